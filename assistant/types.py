@@ -1,0 +1,105 @@
+"""The values an answer is made of. Every door (shell, HTTP, page, evaluation) shows these same fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from corpus import Authority, Wording
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NEEDS_INPUT = "needs_input"
+    NOT_IN_SOURCES = "not_in_sources"
+    NOT_PUBLISHED = "not_published"
+    OUT_OF_SCOPE = "out_of_scope"
+    REFUSED = "refused"
+    ERROR = "error"
+
+
+class Language(StrEnum):
+    """The language of a question, and so of its answer."""
+
+    BOKMAAL = "nb"
+    NYNORSK = "nn"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A mark in the answer: the passage's source and the words that are quoted from it."""
+
+    marker: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    authority: Authority
+    wording: Wording
+    valid_from: date | None
+    valid_to: date | None
+    heading: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingStep:
+    """One line of working, in the answer's language."""
+
+    label: str
+    formula: str
+    amount: Decimal
+    figure: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """An amount (or hours) with its working. The amount is the sum of its steps."""
+
+    amount: Decimal
+    unit: str
+    official: bool
+    period: Period | None
+    inputs: dict[str, str]
+    steps: tuple[WorkingStep, ...]
+    warnings: tuple[str, ...] = ()
+    alternatives: tuple[Calculation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets."""
+
+    id: str
+    status: Status
+    language: Language
+    text: str
+    missing: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    calculation: Calculation | None = None
+    model: str = "built-in"
+    index: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation: what the user wrote (redacted) and the answer's record of it."""
+
+    question: str
+    answer: Answer
