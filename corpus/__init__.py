@@ -1,5 +1,25 @@
 """The texts about the scheme and the municipal register: read, checked and cut into citable chunks."""
 
-from corpus.types import Authority, Chunk, CorpusError, Source, Text, Wording
+from corpus.chunk import chunk_text, chunk_texts
+from corpus.language import detect_language
+from corpus.load import load_added, load_texts, read_folder
+from corpus.sentences import sentences
+from corpus.types import Authority, Chunk, CorpusError, Folder, Problem, Source, Text, Wording
 
-__all__ = ["Authority", "Chunk", "CorpusError", "Source", "Text", "Wording"]
+__all__ = [
+    "Authority",
+    "Chunk",
+    "CorpusError",
+    "Folder",
+    "Problem",
+    "Source",
+    "Text",
+    "Wording",
+    "chunk_text",
+    "chunk_texts",
+    "detect_language",
+    "load_added",
+    "load_texts",
+    "read_folder",
+    "sentences",
+]

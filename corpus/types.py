@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 
 class CorpusError(Exception):
@@ -74,3 +75,25 @@ class Chunk:
     def context(self) -> str:
         """Title and headings, which a reader sees above the passage."""
         return " › ".join(part for part in (self.source.title or "", *self.heading) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, and on which line where that is known."""
+
+    path: Path
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        """The problem as a line that an editor can jump to."""
+        where = str(self.path) if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder of files yielded: the texts, and the files that could not be read as one."""
+
+    texts: tuple[Text, ...]
+    problems: tuple[Problem, ...]

@@ -84,22 +84,30 @@ class Case:
     """Number of doctors with exactly these facts."""
     expenses: Mapping[Element, Decimal] = field(default_factory=dict)
     """Real expenses; an element without one is computed as its ceiling."""
+    expense_hours: Mapping[Element, Decimal] = field(default_factory=dict)
+    """Real hours of praksiskompensasjon or veiledning, priced with the period's hourly figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of working. `label` is a key of the replies; `formula` is digits and signs, no language."""
+    """One line of working. `label` is a key of the replies; `formula` digits and signs only."""
 
     label: str
     formula: str
     amount: Decimal
     figure: str
+    """Name of the figure, or several joined by ", ": the formula names them in that order."""
     source: str
+    doctor: int | None = None
+    """Which doctor of several (1, 2, …); None when the case is about one set of facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """An amount. `warnings` and `inputs` hold keys that the replies put into words."""
+    """An amount. `warnings` and `inputs` hold keys that the replies put into words.
+
+    Of several doctors `parts` holds each one's own result, in order, and the amount is their sum.
+    """
 
     amount: Decimal
     unit: str
@@ -112,23 +120,35 @@ class Computed:
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
     alternatives: tuple[Computed, ...] = ()
+    parts: tuple[Computed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NeedsFacts:
     """Facts that are missing or impossible, most decisive first.
 
-    `reasons` maps a fact to a key: missing, above_full_time, not_positive, end_before_start, no_whole_month,
-    before_agreement, overlapping.
+    `reasons` maps a fact to a key: missing, above_full_time, not_positive, negative, not_a_number,
+    too_many_digits, end_before_start, no_whole_month, before_agreement, after_period_start,
+    not_a_class, not_a_count, rate_for_one_category, mixed_units. `alternatives` holds what the case
+    would give with the impossible fact put right (capped at full time, from the agreement's date):
+    shown, never chosen for the user.
     """
 
     missing: tuple[str, ...]
     reasons: Mapping[str, str]
+    alternatives: tuple[Computed, ...] = ()
+    position: int | None = None
+    """Which row of several (1, 2, …) the first fact belongs to."""
+    doctor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotPublished:
-    """Rates of (part of) the period are not known. `reason` is a key of the replies."""
+    """Rates of (part of) the period are not known. `reason` is a key of the replies.
+
+    `known_from` and `known_to` bound the known rate set that the period touches, or the newest one
+    when the period lies after all of them.
+    """
 
     start: date | None
     end: date | None
@@ -139,7 +159,7 @@ class NotPublished:
 
 @dataclass(frozen=True, slots=True)
 class NotEligible:
-    """The rules known for the period say that this case gets nothing. `reason` is a key; `source` a text id."""
+    """The rules known say that this case gets nothing. `reason` is a key; `source` a text id."""
 
     reason: str
     source: str

@@ -1,0 +1,48 @@
+"""The words the built-in model knows things by, read once from `vocabulary.yaml` and compiled."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.builtin.numbers import COUNT
+
+HERE = Path(__file__).parent
+
+
+@cache
+def _raw(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def pattern(*path: str, file: str = "vocabulary") -> re.Pattern[str]:
+    """The compiled pattern at a path of keys, such as ("categories", "fastlege")."""
+    node: Any = _raw(file)
+    for key in path:
+        node = node[key]
+    source = re.sub(r"\s*\n\s*", "", str(node).strip())
+    return re.compile(source.replace("{COUNT}", COUNT), re.IGNORECASE)
+
+
+@cache
+def keys(*path: str, file: str = "vocabulary") -> tuple[str, ...]:
+    """The keys below a path, in the file's order: more specific things stand first."""
+    node: Any = _raw(file)
+    for key in path:
+        node = node[key]
+    return tuple(node)
+
+
+@cache
+def words(*path: str, file: str = "vocabulary") -> frozenset[str]:
+    """A list of plain words at a path."""
+    node: Any = _raw(file)
+    for key in path:
+        node = node[key]
+    return frozenset(str(node).split() if isinstance(node, str) else map(str, node))

@@ -1,0 +1,225 @@
+"""Chunks in, a published version out: embedded, written to a new folder, and then pointed at."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index import reading, store
+from index.serial import FORMAT, content_digest, fingerprint, searchable_text
+from index.settings import DEFAULTS, Settings
+from index.store import Contents
+from index.types import Embedder, SearchError
+from index.versions import Manifest, Version, Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus import Chunk
+
+_BATCH = 64
+_MATRIX = 2
+
+
+class Progress(Protocol):
+    """Who is told how a build goes."""
+
+    def notice(self, message: str) -> None:
+        """Something a person waiting should know."""
+        ...
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """A stage (embed, write, publish) has come so far."""
+        ...
+
+
+class Quiet:
+    """A progress that nobody watches."""
+
+    def notice(self, message: str) -> None:
+        """Say nothing."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    version: str
+    fingerprint: str
+    built: bool
+    """False where the served version was already made from the same input."""
+    chunks: int
+    embedded: int
+    reused: int
+    """Chunks whose vectors came from the version before."""
+    seconds: float
+
+
+def build_index(
+    home: Path,
+    *,
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    progress: Progress | None = None,
+    settings: Settings = DEFAULTS,
+) -> BuildReport:
+    """Build and publish a version from chunks; until it is published, the old one is served.
+
+    Raises:
+        SearchError: The chunks cannot be indexed, or the home cannot be written.
+    """
+    start = perf_counter()
+    watcher = progress or Quiet()
+    chunks = _checked(chunks)
+    made_from = fingerprint(chunks, embedder.name, settings)
+    versions = Versions(home)
+    with _writing(home), versions.locked(watcher.notice):
+        versions.sweep()
+        served = _served(versions, watcher)
+        unchanged = served is not None and served.version.manifest.fingerprint == made_from
+        if served is not None and unchanged:
+            version, embedded = served.version, 0
+        else:
+            known = served.known_vectors(embedder) if served else {}
+            vectors = _vectors(chunks, embedder, known=known, watcher=watcher)
+            embedded = sum(searchable_text(chunk) not in known for chunk in chunks)
+            with versions.draft(made_from) as folder:
+                digest = _write(folder, Contents(chunks, vectors), watcher=watcher)
+                manifest = Manifest(
+                    format=FORMAT,
+                    fingerprint=made_from,
+                    embedder=embedder.name,
+                    settings=settings.as_json(),
+                    count=len(chunks),
+                    dimension=vectors.shape[1],
+                    digest=digest,
+                    built=datetime.now(UTC).isoformat(timespec="seconds"),
+                )
+            watcher.step("publish", 0, 1)
+            version = versions.publish(folder, manifest)
+            watcher.step("publish", 1, 1)
+            versions.sweep()
+    return BuildReport(
+        version=version.name,
+        fingerprint=made_from,
+        built=not unchanged,
+        chunks=len(chunks),
+        embedded=embedded,
+        reused=len(chunks) - embedded,
+        seconds=perf_counter() - start,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The version that a build replaces, for what of it can be used again."""
+
+    version: Version
+    contents: Contents
+
+    def known_vectors(self, embedder: Embedder) -> dict[str, np.ndarray]:
+        """Vectors by the text they were made from, if this embedder made them."""
+        if self.version.manifest.embedder != embedder.name:
+            return {}
+        texts = map(searchable_text, self.contents.chunks)
+        return dict(zip(texts, self.contents.vectors, strict=True))
+
+
+def _served(versions: Versions, watcher: Progress) -> _Served | None:
+    """The served version, or None where there is none that can be read."""
+    try:
+        version = versions.served()
+        if version is None:
+            return None
+        with reading.opened(version) as collected:
+            return _Served(version, reading.verified(collected, version))
+    except SearchError as problem:
+        watcher.notice(f"Building anew from nothing. {problem}")
+        return None
+
+
+def _checked(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+    if not chunks:
+        message = "There is no text to index: no chunk was found in the texts."
+        raise SearchError(message)
+    seen: set[str] = set()
+    for chunk in chunks:
+        if chunk.id in seen:
+            message = f"Two chunks have the id {chunk.id!r}. Give each text an id of its own."
+            raise SearchError(message)
+        seen.add(chunk.id)
+        try:
+            searchable_text(chunk).encode()
+        except UnicodeEncodeError as problem:
+            message = (
+                f"Chunk {chunk.id!r} holds a character that UTF-8 cannot hold. Remove it from "
+                "the text."
+            )
+            raise SearchError(message) from problem
+    return tuple(chunks)
+
+
+def _vectors(
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    *,
+    known: Mapping[str, np.ndarray],
+    watcher: Progress,
+) -> np.ndarray:
+    """One vector a chunk, in order; what is known is not embedded again."""
+    texts = [searchable_text(chunk) for chunk in chunks]
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    vectors = dict(known)
+    for start in range(0, len(new), _BATCH):
+        batch = new[start : start + _BATCH]
+        made = embedder.embed_passages(batch)
+        if made.ndim != _MATRIX or len(made) != len(batch) or not np.isfinite(made).all():
+            message = (
+                f"The embedder {embedder.name!r} gave an array of shape {made.shape} for "
+                f"{len(batch)} texts, or values that are no numbers. Choose another embedder."
+            )
+            raise SearchError(message)
+        vectors.update(zip(batch, made, strict=True))
+        watcher.step("embed", start + len(batch), len(new))
+    return np.stack([vectors[text] for text in texts]).astype(np.float32, copy=False)
+
+
+def _write(folder: Path, contents: Contents, *, watcher: Progress) -> str:
+    """Write a version's store and return the digest of what can be read back from it."""
+    store.write(
+        folder / reading.STORE,
+        contents,
+        step=lambda done, total: watcher.step("write", done, total),
+    )
+    with store.opened(folder / reading.STORE) as collected:
+        found = collected.contents()
+    # Chroma normalises what it is given, which may change the last bit of a vector.
+    same_vectors = np.allclose(found.vectors, contents.vectors, atol=1e-5)
+    if found.chunks != contents.chunks or not same_vectors:
+        message = (
+            f"The vector store under {folder} did not keep what was written. Check the disk and "
+            "the embedder, whose vectors must have length 1."
+        )
+        raise SearchError(message)
+    return content_digest(found.chunks, found.vectors)
+
+
+@contextmanager
+def _writing(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        message = (
+            f"The index cannot be written under {home}: {problem.strerror or problem}. Make the "
+            "folder writable, or name another one in ALIS_HOME."
+        )
+        raise SearchError(message) from problem

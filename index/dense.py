@@ -1,0 +1,56 @@
+"""Cosines of a query vector to all chunks: from memory, or by Chroma for a large index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.store import Collected
+
+
+class Dense(Protocol):
+    """Where cosines come from."""
+
+    def cosines(self, vector: np.ndarray, *, wanted: np.ndarray) -> np.ndarray:
+        """One cosine a chunk, exact at least for the nearest chunks and the wanted rows."""
+        ...
+
+
+class InMemory:
+    """All vectors in one matrix, and every cosine exact."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        """Keep the vectors, one row a chunk."""
+        self._vectors = vectors
+
+    def cosines(self, vector: np.ndarray, *, wanted: np.ndarray) -> np.ndarray:
+        """One cosine a chunk."""
+        product: np.ndarray = self._vectors @ vector
+        return product
+
+
+class InChroma:
+    """The nearest chunks as Chroma finds them; a chunk that is neither near nor wanted counts 0."""
+
+    def __init__(self, collected: Collected, *, ids: Sequence[str], nearest: int) -> None:
+        """Keep the open collection and the row of each id."""
+        self._collected = collected
+        self._ids = tuple(ids)
+        self._row = {identity: row for row, identity in enumerate(ids)}
+        self._nearest = min(nearest, len(self._ids))
+
+    def cosines(self, vector: np.ndarray, *, wanted: np.ndarray) -> np.ndarray:
+        """Cosines of the nearest and of the wanted rows; 0 elsewhere."""
+        values = np.zeros(len(self._ids), dtype=np.float32)
+        near = self._collected.nearest(vector, self._nearest)
+        for identity, cosine in near.items():
+            values[self._row[identity]] = cosine
+        rest = [self._ids[row] for row in wanted if self._ids[row] not in near]
+        if rest:
+            for identity, stored in self._collected.vectors_of(rest).items():
+                values[self._row[identity]] = np.asarray(stored, dtype=np.float32) @ vector
+        return values

@@ -1,0 +1,171 @@
+"""Hybrid search: keyword scores and cosines in, weighed hits and what was cut out."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.types import Embedder, Hit, SearchError, SearchResult
+from index.weights import Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from corpus import Chunk
+    from index.dense import Dense
+    from index.settings import Settings
+
+_DIGITS = 6
+"""Scores are rounded, so that equal texts tie and the order does not hang on the last bit."""
+
+
+class Keywords(Protocol):
+    """Keyword scores over the chunks of an index, in their order."""
+
+    def scores(self, query: str) -> np.ndarray:
+        """One BM25 score a chunk."""
+        ...
+
+    def terms(self, query: str) -> tuple[str, ...]:
+        """What the query was broken into."""
+        ...
+
+    def coverage(self, query: str) -> np.ndarray:
+        """The share of the query's weight that each chunk holds."""
+        ...
+
+
+class Ranker:
+    """How candidates become an order: the fusion of two scores, times the weights."""
+
+    def __init__(self, chunks: Sequence[Chunk], settings: Settings) -> None:
+        """Work out once what does not hang on the query."""
+        self._settings = settings
+        self._weights = Weights(chunks, settings)
+        order = sorted(range(len(chunks)), key=lambda row: chunks[row].id)
+        self._rank_of_id = np.empty(len(chunks), dtype=np.int64)
+        self._rank_of_id[order] = np.arange(len(chunks))
+
+    def fused(self, keyword: np.ndarray, dense: np.ndarray, on: date | None) -> np.ndarray:
+        """One score a chunk: both parts on a scale of 0-1, mixed, then weighed."""
+        best = float(keyword.max(initial=0.0))
+        share = self._settings.keyword_share if best > 0.0 else 0.0
+        mixed = (1.0 - share) * np.maximum(dense, 0.0)
+        if share:
+            mixed = mixed + (share / best) * keyword
+        scores: np.ndarray = np.round(mixed * self._weights.on(on), _DIGITS)
+        return scores
+
+    def best_rows(self, scores: np.ndarray, count: int) -> np.ndarray:
+        """The rows of the highest scores above zero, best first, ties by chunk id."""
+        count = min(count, len(scores))
+        least = np.partition(scores, -count)[-count]
+        rows = np.flatnonzero((scores >= least) & (scores > 0.0))
+        chosen: np.ndarray = rows[np.lexsort((self._rank_of_id[rows], -scores[rows]))][:count]
+        return chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What an open index is put together from."""
+
+    fingerprint: str
+    chunks: tuple[Chunk, ...]
+    keywords: Keywords
+    dense: Dense
+    embedder: Embedder
+    settings: Settings
+    held: ExitStack = field(default_factory=ExitStack)
+    """What must stay open as long as the index is: Chroma and its folder, for a large one."""
+
+
+class Index:
+    """An open index. It keeps the version it opened, whatever is built meanwhile."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Put the parts together; `open_index` is the way to get one."""
+        self._parts = parts
+        self._ranker = Ranker(parts.chunks, parts.settings)
+        self._by_id = {chunk.id: chunk for chunk in parts.chunks}
+
+    @property
+    def fingerprint(self) -> str:
+        """What the index was made from, as a digest."""
+        return self._parts.fingerprint
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """Every chunk, in the order it was indexed in."""
+        return self._parts.chunks
+
+    def chunk(self, identity: str) -> Chunk:
+        """The chunk with that id."""
+        try:
+            return self._by_id[identity]
+        except KeyError:
+            message = f"The index holds no chunk with the id {identity!r}."
+            raise SearchError(message) from None
+
+    def close(self) -> None:
+        """Let go of what a large index holds open. Searching afterwards is an error there."""
+        self._parts.held.close()
+
+    def search(self, query: str, *, on: date | None = None, limit: int = 8) -> SearchResult:
+        """The chunks that answer a query best, with respect to the date asked about.
+
+        Args:
+            query: The words to look for, in any form; a blank query finds nothing.
+            on: The day a text should hold on; None asks about no day in particular.
+            limit: The most hits to return.
+        """
+        if limit < 1:
+            message = f"A search needs a limit of at least 1, not {limit}."
+            raise SearchError(message)
+        query = _readable(query)
+        if not query:
+            return SearchResult(query, (), (), (), {})
+        timings: dict[str, float] = {}
+        with _timed(timings, "keywords"):
+            keyword = self._parts.keywords.scores(query)
+            coverage = self._parts.keywords.coverage(query)
+        with _timed(timings, "embed"):
+            vector = self._parts.embedder.embed_queries([query])[0]
+        with _timed(timings, "dense"):
+            wanted = self._ranker.best_rows(keyword, self._parts.settings.pool)
+            dense = self._parts.dense.cosines(vector, wanted=wanted)
+        with _timed(timings, "rank"):
+            scores = self._ranker.fused(keyword, dense, on)
+            rows = self._ranker.best_rows(scores, max(limit, self._parts.settings.pool))
+            ranked = [
+                Hit(self.chunks[row], *map(float, (scores[row], keyword[row], dense[row], part)))
+                for row, part in zip(rows, coverage[rows], strict=True)
+            ]
+            cut = self._cut(ranked, limit)
+        terms = self._parts.keywords.terms(query)
+        found = (tuple(ranked[:cut]), tuple(ranked[cut:]))
+        return SearchResult(query, terms, *found, timings)
+
+    def _cut(self, ranked: list[Hit], limit: int) -> int:
+        """How many of the ranked candidates are hits."""
+        if not ranked:
+            return 0
+        least = ranked[0].score * self._parts.settings.floor
+        return sum(hit.score >= least for hit in ranked[:limit])
+
+
+def _readable(query: str) -> str:
+    """The query without what no tokenizer takes: lone surrogates and control characters."""
+    spaced = (sign if sign.isprintable() else " " for sign in query)
+    return " ".join("".join(spaced).split())
+
+
+@contextmanager
+def _timed(timings: dict[str, float], step: str) -> Iterator[None]:
+    start = perf_counter()
+    yield
+    timings[step] = (perf_counter() - start) * 1000.0

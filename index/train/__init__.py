@@ -1,0 +1,1 @@
+"""Trains the built-in embedder and the word lexicon from openly licensed Norwegian text."""

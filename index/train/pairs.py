@@ -1,0 +1,145 @@
+"""Turns the training data into pairs of texts that mean the same or answer each other."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.train.data import Section, TrainingData, useful_heading
+
+PASSAGE_CHARS = 1500
+COMMON_HEADING = 5
+"""A heading on more sections than this is asked together with the title of its act."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ(])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A query and the passage it should find; pairs of one document are each other's hard cases."""
+
+    query: str
+    passage: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Pairs of one kind, and how often each is seen in one pass."""
+
+    name: str
+    repeats: float
+    pairs: tuple[Pair, ...]
+
+
+def sources(data: TrainingData, seed: int) -> list[Source]:
+    """Build all training pairs; only what the split calls train is used."""
+    rng = random.Random(seed)
+    return [
+        Source("law headings", 2.0, tuple(_headings(data, nynorsk=False))),
+        Source("law headings, nynorsk", 2.0, tuple(_headings(data, nynorsk=True))),
+        Source("law sentences", 1.0, tuple(_sentences(data, rng))),
+        Source("public documents", 1.0, tuple(_documents(data, rng))),
+        Source("questions", 1.0, tuple(_questions(data))),
+        Source("parallel text", 0.6, tuple(_parallel(data))),
+        Source("heading translations", 1.0, tuple(_translations(data))),
+        Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
+    ]
+
+
+def vocabulary_texts(data: TrainingData) -> Iterator[str]:
+    """Yield the texts that the tokenizer learns from."""
+    for section in (*data.train.sections, *data.passages):
+        yield f"{section.heading} {section.text[:600]}"
+        if section.heading in data.headings_nn:
+            yield data.headings_nn[section.heading]
+    for texts in data.parallel:
+        yield from texts.values()
+    for title in data.titles:
+        yield from title
+    for question in data.train.questions:
+        yield question.text
+        yield question.nynorsk or ""
+
+
+def _headings(data: TrainingData, *, nynorsk: bool) -> Iterator[Pair]:
+    count = Counter(section.heading for section in data.train.sections)
+    for section in data.train.sections:
+        if not section.heading or not useful_heading(section):
+            continue
+        heading = data.headings_nn.get(section.heading) if nynorsk else section.heading
+        if heading is None or (nynorsk and heading == section.heading):
+            continue
+        common = count[section.heading] > COMMON_HEADING
+        query = f"{heading} {section.title}" if common else heading
+        yield Pair(query, section.text[:PASSAGE_CHARS], section.document)
+
+
+def _sentences(data: TrainingData, rng: random.Random) -> Iterator[Pair]:
+    """Yield a stretch of up to twelve words, and the rest of the section it was taken from."""
+    for section in data.train.sections:
+        sentences = [s for s in _SENTENCE.split(section.text) if len(s.split()) >= 4]
+        if len(sentences) < 3:
+            continue
+        chosen = rng.randrange(len(sentences))
+        words = sentences[chosen].split()
+        if len(words) > 14:
+            start = rng.randrange(len(words) - 12)
+            words = words[start : start + 12]
+        rest = " ".join(sentences[:chosen] + sentences[chosen + 1 :])
+        yield Pair(" ".join(words), rest[:PASSAGE_CHARS], section.document)
+
+
+def _documents(data: TrainingData, rng: random.Random) -> Iterator[Pair]:
+    for section in data.passages:
+        if len(section.text) > 40:
+            query = section.heading
+            if query != section.title and rng.random() < 0.4:
+                query = f"{query} {section.title}"
+            yield Pair(query, section.text[:PASSAGE_CHARS], section.document)
+
+
+def _questions(data: TrainingData) -> Iterator[Pair]:
+    """Yield each question with the stretch that holds its answer, and with the whole passage."""
+    for question in data.train.questions:
+        context = data.contexts[question.document]
+        starts = [context.find(answer) for answer in question.answers if answer in context]
+        start = max(0, starts[0] - 400) if starts else 0
+        for text in filter(None, (question.text, question.nynorsk)):
+            yield Pair(text, context[start : start + 900], question.document)
+            yield Pair(text, context, question.document)
+
+
+def _parallel(data: TrainingData) -> Iterator[Pair]:
+    for texts in data.parallel:
+        sides = [text[:400] for text in texts.values()]
+        for number, left in enumerate(sides):
+            for right in sides[number + 1 :]:
+                if left != right:
+                    yield Pair(left, right)
+
+
+def _translations(data: TrainingData) -> Iterator[Pair]:
+    for heading in sorted({section.heading for section in data.train.sections}):
+        nynorsk = data.headings_nn.get(heading)
+        if nynorsk and nynorsk != heading:
+            yield Pair(heading, nynorsk)
+
+
+def held_out_queries(
+    sections: tuple[Section, ...], headings_nn: dict[str, str], count: int
+) -> list[int]:
+    """Choose sections whose heading is unique, at least three words, and known in nynorsk."""
+    seen = Counter(section.heading for section in sections)
+    chosen = [
+        number
+        for number, section in enumerate(sections)
+        if seen[section.heading] == 1
+        and len(section.heading.split()) >= 3
+        and section.heading in headings_nn
+    ]
+    random.Random(11).shuffle(chosen)
+    return chosen[:count]
