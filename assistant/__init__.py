@@ -1,0 +1,53 @@
+"""Questions in, answers out: with citations that hold, amounts from the calculator, and a record of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.record import Record, RecordError, Records
+from assistant.serial import from_json, to_json
+from assistant.settings import Settings, SettingsError
+from assistant.types import (
+    Answer,
+    Calculation,
+    Citation,
+    Language,
+    Period,
+    Progress,
+    Status,
+    Turn,
+    WorkingStep,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.agent import Assistant
+
+
+def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assistant:
+    """An assistant over an installation; see `assistant.opening`."""
+    from assistant.opening import open_assistant as opened  # noqa: PLC0415 - langchain and numpy only when asked for
+
+    return opened(settings, notice=notice)
+
+
+__all__ = [
+    "Answer",
+    "Calculation",
+    "Citation",
+    "Language",
+    "Period",
+    "Progress",
+    "Record",
+    "RecordError",
+    "Records",
+    "Settings",
+    "SettingsError",
+    "Status",
+    "Turn",
+    "WorkingStep",
+    "from_json",
+    "open_assistant",
+    "to_json",
+]

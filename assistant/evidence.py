@@ -19,6 +19,10 @@ class Evidence:
     coverage: float = 0.0
     dense: float = 0.0
     tool: str = "search_texts"
+    quote: str | None = None
+    """The words of the passage that matter, where the tool knows them."""
+    about: str | None = None
+    """The condition or figure that the passage was fetched for."""
 
     @property
     def digest(self) -> str:

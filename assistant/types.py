@@ -103,3 +103,12 @@ class Turn:
 
     question: str
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done right now: step is search_texts, calculate_grant, check_eligibility or look_up_municipality."""
+
+    step: str
+    text: str
+    """The search words, or the facts that are looked at."""

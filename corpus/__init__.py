@@ -1,8 +1,9 @@
-"""The texts about the scheme and the municipal register: read, checked and cut into citable chunks."""
+"""The texts about the scheme and the register of kommuner: read, checked, cut into chunks."""
 
 from corpus.chunk import chunk_text, chunk_texts
 from corpus.language import detect_language
 from corpus.load import load_added, load_texts, read_folder
+from corpus.register import Mention, Municipality, Predecessor, Register, load_register
 from corpus.sentences import sentences
 from corpus.types import Authority, Chunk, CorpusError, Folder, Problem, Source, Text, Wording
 
@@ -11,7 +12,11 @@ __all__ = [
     "Chunk",
     "CorpusError",
     "Folder",
+    "Mention",
+    "Municipality",
+    "Predecessor",
     "Problem",
+    "Register",
     "Source",
     "Text",
     "Wording",
@@ -19,6 +24,7 @@ __all__ = [
     "chunk_texts",
     "detect_language",
     "load_added",
+    "load_register",
     "load_texts",
     "read_folder",
     "sentences",

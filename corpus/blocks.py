@@ -1,4 +1,4 @@
-"""A Markdown body as its blocks: headings, paragraphs, lists and tables, soft line breaks joined."""
+"""A Markdown body as its blocks: headings, paragraphs, lists, tables; soft line breaks joined."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ table keeps its header, and an id depends on nothing but the text itself.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -89,7 +90,7 @@ def _units(blocks: list[Block]) -> Iterator[str]:
 
 
 def _leads_to(block: Block, following: Block) -> bool:
-    """Whether the block would lose its sense, or give the next one its sense, if they were parted."""
+    """Whether the block and the next one make sense only together."""
     if block.kind == "list":  # one item over a paragraph is a heading in disguise
         return len(block.parts) == 1 and following.kind == "paragraph"
     if block.kind != "paragraph" or len(block.text) > CHUNK_CHARS:
@@ -99,7 +100,7 @@ def _leads_to(block: Block, following: Block) -> bool:
 
 
 def _cut(block: Block, lead: str) -> Iterator[str]:
-    """Yield the parts of a block that is too long for one chunk; list and table repeat their head."""
+    """Yield the parts of a block too long for one chunk; list and table repeat their head."""
     lead_too_long = len(lead) > CHUNK_CHARS // 2
     if lead and (lead_too_long or block.kind == "paragraph"):
         yield from _pack(_sentences(lead), head="", glue=" ") if lead_too_long else [lead]
@@ -133,7 +134,7 @@ def _sentences(text: str) -> Iterator[str]:
     """Yield the sentences with whatever stands between them, none longer than a chunk may be."""
     spans = sentence_spans(text)
     starts = [0, *(start for start, _ in spans[1:]), len(text)]
-    for begin, end in zip(starts, starts[1:], strict=False):
+    for begin, end in itertools.pairwise(starts):
         yield from _short([text[begin:end].strip()])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,9 @@ from corpus.webtext import clean, read_article
 
 MAX_BYTES = 20 * 1024 * 1024
 _TITLE = re.compile(r"^#\s+(?P<title>\S.*?)\s*#*\s*$", re.MULTILINE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,20})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,20})", re.IGNORECASE
+)
 _HEAD_BYTES = 4096
 _COMMENTS = "kommentarer"
 
@@ -27,27 +30,35 @@ def read_file(path: Path, *, text_id: str) -> Folder:
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise CorpusError(f"files of the kind {path.suffix!r} are not read; use {', '.join(SUFFIXES)}")
+        msg = f"files of the kind {path.suffix!r} are not read; use {', '.join(SUFFIXES)}"
+        raise CorpusError(msg)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             limit = MAX_BYTES // 1024 // 1024
-            raise CorpusError(f"is {size / 1024 / 1024:.1f} MB; the limit is {limit} MB; split the file")
+            msg = f"is {size / 1024 / 1024:.1f} MB; the limit is {limit} MB; split the file"
+            raise CorpusError(msg)
         raw = path.read_bytes()
     except OSError as error:
-        raise CorpusError(f"cannot be opened: {error.strerror}") from error
+        msg = f"cannot be opened: {error.strerror}"
+        raise CorpusError(msg) from error
     if not raw.strip():
         raise CorpusError("is empty")
     found = reader(raw, Source(id=text_id), path)
     texts = tuple(_with_language(text) for text in found.texts if _has_words(text.body))
     if not texts:
-        raise CorpusError(f"yields no text{_hint(path)}")
+        msg = f"yields no text{_hint(path)}"
+        raise CorpusError(msg)
     return Folder(texts, found.problems)
 
 
 def decode(raw: bytes) -> str:
     """Return the letters of a text file: by its mark, else UTF-8, else Windows' western set."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace")
     if b"\x00" in raw[:_HEAD_BYTES]:
@@ -77,7 +88,9 @@ def _from_article(content: str, start: Source) -> Folder:
     )
     texts = [Text(source, article.body)]
     if article.comments:
-        apart = replace(source, id=f"{source.id}-{_COMMENTS}", authority=Authority.OPINION, published=None)
+        apart = replace(
+            source, id=f"{source.id}-{_COMMENTS}", authority=Authority.OPINION, published=None
+        )
         texts.append(Text(apart, article.comments))
     return Folder(tuple(texts), ())
 
@@ -88,10 +101,9 @@ def _read_html(raw: bytes, start: Source, _path: Path) -> Folder:
     declared = _META_CHARSET.search(raw[:_HEAD_BYTES])
     content = decode(raw)
     if declared and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
+        # A page that is not what it says it is stays what its bytes say.
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
             content = raw.decode(declared["name"].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass  # the page is not what it says it is: what its bytes say holds
     return Folder(read_html(content, start), ())
 
 

@@ -50,7 +50,9 @@ def read_shipped(directory: Path = SHIPPED) -> Folder:
             message = f"the id {source.id!r} is also that of {other}"
             problems.append(Problem(path, matter.lines["id"], message))
         elif not matter.body.strip():
-            problems.append(Problem(path, matter.body_line, "there is no text under the front matter"))
+            problems.append(
+                Problem(path, matter.body_line, "there is no text under the front matter")
+            )
         else:
             first_path[source.id] = path
             texts.append(Text(source, matter.body.strip() + "\n"))
@@ -84,7 +86,17 @@ def read_folder(directory: Path) -> Folder:
 def load_added(home: Path) -> Folder:
     """Return the texts that were added to this installation; none where the folder is absent."""
     folder = home / ADDED
-    return read_folder(folder) if folder.is_dir() else Folder((), ())
+    if not folder.is_dir():
+        return Folder((), ())
+    found = read_folder(folder)
+    shipped = {path.stem for path in SHIPPED.glob("*.md")}
+    clashing = [text.source.id for text in found.texts if text.source.id in shipped]
+    problems = [
+        Problem(folder, None, f"the id {name!r} is that of a shipped text; rename the added one")
+        for name in clashing
+    ]
+    texts = tuple(text for text in found.texts if text.source.id not in shipped)
+    return Folder(texts, (*found.problems, *problems))
 
 
 def _files(directory: Path) -> list[Path]:
@@ -112,7 +124,7 @@ def _digest(text: str) -> str:
 
 
 def _unique(texts: list[Text]) -> tuple[Text, ...]:
-    """Return the texts; where front matter gives one id to several, the later ones get their own."""
+    """Return the texts; where several are given one id, the later ones get their own."""
     seen: set[str] = set()
     unique: list[Text] = []
     for text in texts:

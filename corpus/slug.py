@@ -18,4 +18,8 @@ def slug(text: str) -> str:
     plain = text.casefold().replace("§", " paragraf ").translate(_LETTERS)
     ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
     joined = "-".join(re.findall(r"[a-z0-9]+", ascii_only))
-    return joined if len(joined) <= _LONGEST else joined[:_LONGEST].rpartition("-")[0] or joined[:_LONGEST]
+    return (
+        joined
+        if len(joined) <= _LONGEST
+        else joined[:_LONGEST].rpartition("-")[0] or joined[:_LONGEST]
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class CorpusError(Exception):
-    """Something in the texts or the register is not as it must be; the message says where and what to do."""
+    """A text or the register is not as it must be; the message says where and what to do."""
 
 
 class Authority(StrEnum):

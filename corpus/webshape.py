@@ -95,7 +95,11 @@ def _blocks(lines: list[Line]) -> Iterator[str]:
 
 
 def _opens_section(line: Line) -> bool:
-    return is_prose(line.text) or _SENTENCE_END.search(line.text) is not None or line.text.endswith(":")
+    return (
+        is_prose(line.text)
+        or _SENTENCE_END.search(line.text) is not None
+        or line.text.endswith(":")
+    )
 
 
 def _list_run(lines: list[Line], start: int) -> int:

@@ -27,7 +27,10 @@ _DAY = (
     r"|(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"
     r"|(?P<day>\d{1,2})\.?\s+(?P<month>[a-zæøå]+)\.?\s+(?P<year>\d{4})"
 )
-_BYLINE = re.compile(r"(?P<who>.{0,80}?)(?P<when>\d{1,2}\.\d{1,2}\.\d{4}(?:[ ,kl.]+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?)?)\W*$")
+_BYLINE = re.compile(
+    r"(?P<who>.{0,80}?)(?P<when>\d{1,2}\.\d{1,2}\.\d{4}"
+    r"(?:[ ,kl.]+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?)?)\W*$"
+)
 _MENU_RUN = 3
 _MENU_ENTRY_CHARS = 30
 _SHORT_WORDS = 4
@@ -66,7 +69,9 @@ def read_article(raw: str) -> Article:
 def find_published(text: str) -> date | None:
     """Return the day that the text says it was published, first publication before others."""
     for words in _data()["published"]:
-        pattern = re.compile(rf"^\W*{words}\s*:?\s*(?:den\s+)?(?:{_DAY})", re.IGNORECASE | re.MULTILINE)
+        pattern = re.compile(
+            rf"^\W*{words}\s*:?\s*(?:den\s+)?(?:{_DAY})", re.IGNORECASE | re.MULTILINE
+        )
         for found in pattern.finditer(text):
             day = _day(found)
             if day is not None:
@@ -95,7 +100,9 @@ def _lines(raw: str) -> list[Line]:
             item = bullet is not None and (not dash or content.startswith(" "))
             text = content[bullet.end() :] if item and bullet else content
             if wrapped and position and not item and lines:
-                lines[-1] = Line(f"{lines[-1].text} {text.strip()}", lines[-1].item, lines[-1].first)
+                lines[-1] = Line(
+                    f"{lines[-1].text} {text.strip()}", lines[-1].item, lines[-1].first
+                )
             else:
                 lines.append(Line(text.strip(), item, position == 0))
     return lines
@@ -128,7 +135,9 @@ def _without_menus(lines: list[Line]) -> list[Line]:
             position = end
             continue
         take = max(end, position + 1)
-        kept.extend(line for line in lines[position:take] if line.text.lower().strip(" :!") not in menu)
+        kept.extend(
+            line for line in lines[position:take] if line.text.lower().strip(" :!") not in menu
+        )
         seen_prose = seen_prose or any(is_prose(line.text) for line in lines[position:take])
         position = take
     return kept
@@ -168,8 +177,16 @@ def _without_noise(lines: list[Line]) -> list[Line]:
             if also or not is_prose(line.text):
                 continue
         following = lines[position + 1] if position + 1 < len(lines) else None
-        alt_text = following is not None and is_caption(following.text) and len(line.text.split()) <= _SHORT_WORDS
-        if any(pattern.fullmatch(line.text) for pattern in patterns) or _is_date_line(line.text) or alt_text:
+        alt_text = (
+            following is not None
+            and is_caption(following.text)
+            and len(line.text.split()) <= _SHORT_WORDS
+        )
+        if (
+            any(pattern.fullmatch(line.text) for pattern in patterns)
+            or _is_date_line(line.text)
+            or alt_text
+        ):
             continue
         text = _PHOTO.sub("", line.text) if is_caption(line.text) else line.text
         if text:
@@ -179,8 +196,13 @@ def _without_noise(lines: list[Line]) -> list[Line]:
 
 def _is_date_line(text: str) -> bool:
     """Whether the line says when the page was published or changed, and nothing else."""
-    words = r"(?:[a-zæøå]+ ){0,3}(?:publisert|oppdatert|endret|endring|endra|endringar?|published|updated|changed)"
-    stamp = rf"{words}\s*:?\s*(?:den\s+)?(?:{re.sub(r'[?]P<[a-z]+>', '', _DAY)})(?:[\s—–,-]*(?:kl\.?)?\s*\d{{1,2}}[.:]\d{{2}})?"
+    words = (
+        r"(?:[a-zæøå]+ ){0,3}"
+        r"(?:publisert|oppdatert|endret|endring|endra|endringar?|published|updated|changed)"
+    )
+    day = re.sub(r"[?]P<[a-z]+>", "", _DAY)
+    clock = r"(?:[\s—–,-]*(?:kl\.?)?\s*\d{1,2}[.:]\d{2})?"
+    stamp = rf"{words}\s*:?\s*(?:den\s+)?(?:{day}){clock}"
     return re.fullmatch(rf"\W*(?:{stamp}\W*)+", text, re.IGNORECASE) is not None
 
 
@@ -195,7 +217,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 def _beneath(title: str | None, lines: list[Line]) -> list[Line]:
-    """Return the lines but the title, and above it only what is running text (a quote, a caption)."""
+    """Return the lines but the title; of what stands above it, only the running text."""
     if title is None:
         return lines
     place = next(position for position, line in enumerate(lines) if line.text == title)

@@ -3,6 +3,7 @@
 from index.build import BuildReport, Progress, build_index
 from index.embed import load_embedder
 from index.gather import Gathered, gather
+from index.keywords import KeywordIndex, analyse
 from index.opening import ensure_index, open_index
 from index.search import Index
 from index.settings import Settings
@@ -14,10 +15,12 @@ __all__ = [
     "Gathered",
     "Hit",
     "Index",
+    "KeywordIndex",
     "Progress",
     "SearchError",
     "SearchResult",
     "Settings",
+    "analyse",
     "build_index",
     "ensure_index",
     "gather",

@@ -6,10 +6,11 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.build import build_index
 from index.describe import describe
@@ -17,9 +18,6 @@ from index.embed import load_embedder
 from index.gather import gather
 from index.opening import ensure_index
 from index.types import SearchError, SearchResult
-
-if TYPE_CHECKING:
-    from index.types import Hit
 
 _SNIPPET = 160
 
@@ -59,9 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
     except SearchError as problem:
         print(problem, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read the output, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 
@@ -88,9 +90,9 @@ def _search(options: argparse.Namespace) -> int:
     if not query:
         message = "There is nothing to search for. Write some words after `search`."
         raise SearchError(message)
+    day = _date(options.on) if options.on else _today()
     embedder = load_embedder(options.embedder)
     index = ensure_index(options.home, embedder=embedder, notice=_say)
-    day = _date(options.on) if options.on else _today()
     result = index.search(query, on=day, limit=options.limit)
     if options.json:
         print(json.dumps(asdict(result), ensure_ascii=False, indent=1, default=str))
@@ -129,15 +131,14 @@ def _show(result: SearchResult) -> None:
     for title, hits in (("hits", result.hits), ("rejected", result.rejected)):
         print(f"\n{title}: {len(hits)}\n score  keyword  dense  coverage")
         for hit in hits:
-            _show_hit(hit)
+            numbers = f"{hit.score:6.3f} {hit.keyword:8.2f} {hit.dense:6.3f} {hit.coverage:9.2f}"
+            print(f"{numbers}  {hit.chunk.id}  [{hit.chunk.source.authority}]")
+            if title == "hits":
+                print(_indented(hit.chunk.context), _indented(hit.chunk.text), sep="\n")
 
 
-def _show_hit(hit: Hit) -> None:
-    numbers = f"{hit.score:6.3f} {hit.keyword:8.2f} {hit.dense:6.3f} {hit.coverage:9.2f}"
-    source = hit.chunk.source
-    print(f"{numbers}  {hit.chunk.id}  [{source.authority}] {hit.chunk.context}")
-    text = " ".join(hit.chunk.text.split())
-    print(f"{'':33}{text[:_SNIPPET]}{'…' if len(text) > _SNIPPET else ''}")
+def _indented(text: str) -> str:
+    return textwrap.indent(textwrap.shorten(text, _SNIPPET, placeholder=" …"), " " * 34)
 
 
 def _say(message: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from corpus import Chunk
 from index import reading, store
 from index.serial import FORMAT, content_digest, fingerprint, searchable_text
 from index.settings import DEFAULTS, Settings
@@ -17,14 +20,9 @@ from index.store import Contents
 from index.types import Embedder, SearchError
 from index.versions import Manifest, Version, Versions
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from corpus import Chunk
-
 _BATCH = 64
 _MATRIX = 2
+_LENGTH_TOLERANCE = 1e-3
 
 
 class Progress(Protocol):
@@ -79,44 +77,64 @@ def build_index(
     """
     start = perf_counter()
     watcher = progress or Quiet()
-    chunks = _checked(chunks)
-    made_from = fingerprint(chunks, embedder.name, settings)
+    order = _Order(_checked(chunks), embedder, settings)
     versions = Versions(home)
     with _writing(home), versions.locked(watcher.notice):
         versions.sweep()
         served = _served(versions, watcher)
-        unchanged = served is not None and served.version.manifest.fingerprint == made_from
-        if served is not None and unchanged:
-            version, embedded = served.version, 0
-        else:
-            known = served.known_vectors(embedder) if served else {}
-            vectors = _vectors(chunks, embedder, known=known, watcher=watcher)
-            embedded = sum(searchable_text(chunk) not in known for chunk in chunks)
-            with versions.draft(made_from) as folder:
-                digest = _write(folder, Contents(chunks, vectors), watcher=watcher)
-                manifest = Manifest(
-                    format=FORMAT,
-                    fingerprint=made_from,
-                    embedder=embedder.name,
-                    settings=settings.as_json(),
-                    count=len(chunks),
-                    dimension=vectors.shape[1],
-                    digest=digest,
-                    built=datetime.now(UTC).isoformat(timespec="seconds"),
-                )
-            watcher.step("publish", 0, 1)
-            version = versions.publish(folder, manifest)
-            watcher.step("publish", 1, 1)
+        known = served.known_vectors(embedder) if served else {}
+        built = served is None or not order.made(served.version.manifest)
+        if served is None or built:
+            vectors = _vectors(order, known, watcher)
+            version = _publish(versions, order, vectors, watcher)
             versions.sweep()
+        else:
+            version = served.version
+    embedded = sum(text not in known for text in order.texts)
     return BuildReport(
         version=version.name,
-        fingerprint=made_from,
-        built=not unchanged,
-        chunks=len(chunks),
+        fingerprint=version.manifest.fingerprint,
+        built=built,
+        chunks=len(order.chunks),
         embedded=embedded,
-        reused=len(chunks) - embedded,
+        reused=len(order.chunks) - embedded,
         seconds=perf_counter() - start,
     )
+
+
+class _Order:
+    """What a version is to be made from."""
+
+    def __init__(self, chunks: tuple[Chunk, ...], embedder: Embedder, settings: Settings) -> None:
+        self.chunks = chunks
+        self.texts = [searchable_text(chunk) for chunk in chunks]
+        self.embedder = embedder
+        self.settings = settings.as_json()
+        self.fingerprint = fingerprint(chunks, embedder.name, settings)
+
+    def made(self, manifest: Manifest) -> bool:
+        """Whether a version was made from just this."""
+        wanted = (self.fingerprint, self.embedder.name, self.settings)
+        return wanted == (manifest.fingerprint, manifest.embedder, manifest.settings)
+
+
+def _publish(versions: Versions, order: _Order, vectors: np.ndarray, watcher: Progress) -> Version:
+    with versions.draft(order.fingerprint) as folder:
+        digest = _write(folder, Contents(order.chunks, vectors), watcher=watcher)
+    manifest = Manifest(
+        format=FORMAT,
+        fingerprint=order.fingerprint,
+        embedder=order.embedder.name,
+        settings=order.settings,
+        count=len(order.chunks),
+        dimension=vectors.shape[1],
+        digest=digest,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    watcher.step("publish", 0, 1)
+    version = versions.publish(folder, manifest)
+    watcher.step("publish", 1, 1)
+    return version
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,29 +186,29 @@ def _checked(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
-def _vectors(
-    chunks: Sequence[Chunk],
-    embedder: Embedder,
-    *,
-    known: Mapping[str, np.ndarray],
-    watcher: Progress,
-) -> np.ndarray:
+def _vectors(order: _Order, known: Mapping[str, np.ndarray], watcher: Progress) -> np.ndarray:
     """One vector a chunk, in order; what is known is not embedded again."""
-    texts = [searchable_text(chunk) for chunk in chunks]
-    new = [text for text in dict.fromkeys(texts) if text not in known]
+    new = [text for text in dict.fromkeys(order.texts) if text not in known]
     vectors = dict(known)
     for start in range(0, len(new), _BATCH):
         batch = new[start : start + _BATCH]
-        made = embedder.embed_passages(batch)
-        if made.ndim != _MATRIX or len(made) != len(batch) or not np.isfinite(made).all():
-            message = (
-                f"The embedder {embedder.name!r} gave an array of shape {made.shape} for "
-                f"{len(batch)} texts, or values that are no numbers. Choose another embedder."
-            )
-            raise SearchError(message)
+        made = order.embedder.embed_passages(batch)
+        _check_vectors(made, len(batch), order.embedder.name)
         vectors.update(zip(batch, made, strict=True))
         watcher.step("embed", start + len(batch), len(new))
-    return np.stack([vectors[text] for text in texts]).astype(np.float32, copy=False)
+    return np.stack([vectors[text] for text in order.texts]).astype(np.float32, copy=False)
+
+
+def _check_vectors(made: np.ndarray, count: int, embedder: str) -> None:
+    """Refuse what is not one vector of length one a text; a text without known words has zeros."""
+    right_shape = made.ndim == _MATRIX and len(made) == count
+    lengths = np.linalg.norm(made, axis=-1) if right_shape else np.array([np.nan])
+    if not np.all((np.abs(lengths - 1.0) < _LENGTH_TOLERANCE) | (lengths == 0.0)):
+        message = (
+            f"The embedder {embedder!r} did not give {count} vectors of length 1 for {count} "
+            "texts. Choose another embedder."
+        )
+        raise SearchError(message)
 
 
 def _write(folder: Path, contents: Contents, *, watcher: Progress) -> str:
@@ -205,10 +223,7 @@ def _write(folder: Path, contents: Contents, *, watcher: Progress) -> str:
     # Chroma normalises what it is given, which may change the last bit of a vector.
     same_vectors = np.allclose(found.vectors, contents.vectors, atol=1e-5)
     if found.chunks != contents.chunks or not same_vectors:
-        message = (
-            f"The vector store under {folder} did not keep what was written. Check the disk and "
-            "the embedder, whose vectors must have length 1."
-        )
+        message = f"The vector store under {folder} did not keep what was written. Check the disk."
         raise SearchError(message)
     return content_digest(found.chunks, found.vectors)
 

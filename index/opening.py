@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from index import reading
 from index.build import Quiet, build_index
@@ -15,14 +16,9 @@ from index.keywords import KeywordIndex
 from index.search import Index, Parts
 from index.serial import searchable_text
 from index.settings import DEFAULTS, Settings
+from index.store import Contents
 from index.types import Embedder, SearchError
 from index.versions import REBUILD, Manifest, Versions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from index.store import Contents
 
 IN_MEMORY_UP_TO = 20_000
 """Chunks up to which all vectors are held in memory; beyond, Chroma is asked at every search."""

@@ -50,10 +50,11 @@ def verified(collected: store.Collected, version: Version) -> store.Contents:
     contents = collected.contents()
     found, expected = len(contents.chunks), version.manifest.count
     if found != expected:
-        raise SearchError(
-            f"The index version {version.folder} is damaged: it holds {found} chunks of {expected}. "
-            + REBUILD
+        message = (
+            f"The index version {version.folder} is damaged: it holds {found} chunks, not "
+            f"{expected}. {REBUILD}"
         )
+        raise SearchError(message)
     if content_digest(contents.chunks, contents.vectors) != version.manifest.digest:
         message = (
             f"The index version {version.folder} is damaged: its texts or vectors are not those "

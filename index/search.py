@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+from unicodedata import category
 
 import numpy as np
 
+from corpus import Chunk
+from index.dense import Dense
+from index.settings import Settings
 from index.types import Embedder, Hit, SearchError, SearchResult
 from index.weights import Weights
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from corpus import Chunk
-    from index.dense import Dense
-    from index.settings import Settings
+_JOINING = "Cf"
+"""Unicode category of soft hyphens and the like, which stand inside words."""
 
 _DIGITS = 6
 """Scores are rounded, so that equal texts tie and the order does not hang on the last bit."""
@@ -159,9 +160,9 @@ class Index:
 
 
 def _readable(query: str) -> str:
-    """The query without what no tokenizer takes: lone surrogates and control characters."""
-    spaced = (sign if sign.isprintable() else " " for sign in query)
-    return " ".join("".join(spaced).split())
+    """The query without signs that nobody sees and no tokenizer takes, such as lone surrogates."""
+    kept = (sign for sign in query if category(sign) != _JOINING)
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in kept).split())
 
 
 @contextmanager

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corpus import Authority, Chunk, Source, Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-
-    from index.settings import Settings
+from index.settings import Settings
 
 FORMAT = 1
 """Number of the layout of a version folder and of what is embedded; raise it with either."""

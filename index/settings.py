@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from corpus import Authority
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def _authority_weights() -> Mapping[Authority, float]:
@@ -30,7 +27,7 @@ def _authority_weights() -> Mapping[Authority, float]:
 class Settings:
     """What decides the order of hits, apart from the texts and the embedder."""
 
-    keyword_share: float = 0.5
+    keyword_share: float = 0.4
     """Weight of the keyword score against the cosine, both on a scale of 0-1."""
     authority: Mapping[Authority, float] = field(default_factory=_authority_weights)
     """Factor on the score of a chunk, by the authority of its text."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +17,6 @@ from index.types import SearchError
 from index.versions import REBUILD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from chromadb import Collection
 
 _COLLECTION = "chunks"
@@ -100,14 +100,28 @@ def write(
 @contextmanager
 def opened(folder: Path) -> Iterator[Collected]:
     """Open what `write` wrote. Chroma touches its files, so the folder must be writable."""
-    if not (folder / "chroma.sqlite3").is_file():  # Chroma would start an empty one
+    database = folder / "chroma.sqlite3"
+    if not database.is_file():  # Chroma would start an empty one
         message = f"{folder} holds no vector store. {REBUILD}"
         raise SearchError(message)
+    _check_database(database)
     with ExitStack() as stack:
         with _translated(folder):
             client = stack.enter_context(_client(folder))
             collection = client.get_collection(_COLLECTION, embedding_function=None)
         yield Collected(folder, collection)
+
+
+def _check_database(database: Path) -> None:
+    """Refuse a broken file before Chroma sees it, which keeps a client that it failed to open."""
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as rows:
+            found = rows.execute("pragma quick_check(1)").fetchone()[0]
+    except sqlite3.Error as problem:
+        found = str(problem)
+    if found != "ok":
+        message = f"The vector store {database} is damaged: {' '.join(found.split())}. {REBUILD}"
+        raise SearchError(message)
 
 
 def _client(folder: Path) -> Any:
@@ -126,7 +140,7 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except (ChromaError, ValueError, KeyError, TypeError) as problem:
         message = f"The vector store {folder} cannot be used: {problem}. {REBUILD}"
-        raise SearchError(message) from (problem)
+        raise SearchError(message) from problem
 
 
 def _metadata(position: int, chunk: Chunk) -> dict[str, int | str]:

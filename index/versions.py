@@ -11,16 +11,13 @@ import fcntl
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from index.serial import FORMAT
 from index.types import SearchError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 KEPT = 2
 """How many replaced versions stay, besides the one that is served."""
@@ -67,9 +64,15 @@ class Versions:
     def published_name(self) -> str | None:
         """The name the pointer holds, or None where nothing was ever built."""
         try:
-            return self.pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+            return self.pointer.read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as problem:
+            message = (
+                f"The index under {self.root} cannot be read: {problem.strerror}. Make the folder "
+                "readable, or name another one in ALIS_HOME."
+            )
+            raise SearchError(message) from problem
 
     def served(self) -> Version | None:
         """The version the pointer names, or None where nothing was ever built."""
@@ -160,10 +163,10 @@ def read_version(folder: Path) -> Version:
             return Version(folder, Manifest(**values))
     except FileNotFoundError as problem:
         message = f"The index version {folder} is missing or cut short. {REBUILD}"
-        raise SearchError(message) from (problem)
+        raise SearchError(message) from problem
     except (ValueError, KeyError, TypeError) as problem:
         message = f"The manifest of index version {folder} is damaged. {REBUILD}"
-        raise SearchError(message) from (problem)
+        raise SearchError(message) from problem
     raise SearchError(
         f"The index version {folder} has format {found!r}, and this program reads {FORMAT}. "
         + REBUILD

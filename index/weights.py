@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from corpus import Chunk, Source
-    from index.settings import Settings
+from corpus import Chunk, Source
+from index.settings import Settings
 
 _ALWAYS = date.min.toordinal()
 _NEVER = date.max.toordinal()

@@ -251,9 +251,9 @@ def _flags(text: str, words: dict[str, str]) -> dict[str, object]:
     for name in ("agency", "commercial", "locum", "old_scheme", "specialist", "doctor_applies"):
         if match := pattern(name).search(text):
             found[name], words[name] = True, match.group()
-    for name in ("lis1", "hospital"):
+    for name, doctor in (("lis1", "lis1"), ("hospital", "hospital_doctor")):
         if match := pattern(name).search(text):
-            found["other_doctor"], words["other_doctor"] = name, match.group()
+            found["other_doctor"], words["other_doctor"] = doctor, match.group()
     return found
 
 

@@ -84,3 +84,8 @@ def has_anchor(text: str) -> bool:
 def is_comparison(text: str) -> bool:
     """Whether a question asks what changed."""
     return _cue("comparison", text)
+
+
+def is_about_register(text: str) -> bool:
+    """Whether a question asks for something the municipal register holds."""
+    return _cue("municipality_cue", text)

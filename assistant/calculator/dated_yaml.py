@@ -1,4 +1,4 @@
-"""The door to YAML: what is read is checked at once, and an error says which file and what to do."""
+"""The door to YAML: what is read is checked at once; an error says which file and what to do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ from assistant.calculator.money import number_problem
 
 
 class FigureError(Exception):
-    """A figure, a call or a condition that cannot be used as written."""
+    """A figure, a call or a condition that cannot be used as written: where, what, what to do."""
+
+    def __init__(self, where: Path | str, problem: str) -> None:
+        """Build the message from the place and what is wrong there."""
+        super().__init__(f"{where}: {problem}")
 
 
 class _StrictLoader(yaml.SafeLoader):
     """YAML in which a key may stand only once."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+    def construct_mapping(
+        self, node: yaml.MappingNode, deep: bool = False
+    ) -> dict[Hashable, object]:
         """Build a mapping, refusing a repeated key."""
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
@@ -40,15 +46,15 @@ def read_yaml(path: Path) -> object:
         # The loader is a SafeLoader.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
     except (OSError, UnicodeDecodeError) as error:
-        raise FigureError(f"{path} cannot be read ({error}). Check that it is there.") from error
+        raise FigureError(path, f"cannot be read ({error}). Check that it is there.") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise FigureError(f"{path} is not valid YAML: {error}. Correct that line.") from error
+        raise FigureError(path, f"not valid YAML: {error}. Correct that line.") from error
 
 
 def read_word(path: Path, what: str, value: object) -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise FigureError(f"{path}: {what} is {value!r}, which is no text. Write it as text.")
+        raise FigureError(path, f"{what} is {value!r}, which is no text. Write it as text.")
     return value.strip()
 
 
@@ -56,7 +62,7 @@ def read_date(path: Path, what: str, value: object) -> date:
     """A calendar date, written 2025-06-01."""
     if not isinstance(value, date) or isinstance(value, datetime):
         raise FigureError(
-            f"{path}: {what} is {value!r}, which is no date. Write it unquoted as 2025-06-01."
+            path, f"{what} is {value!r}, which is no date. Write it unquoted as 2025-06-01."
         )
     return value
 
@@ -70,8 +76,9 @@ def read_number(path: Path, what: str, value: object) -> Decimal:
     """An exact number, written in quotes."""
     if not isinstance(value, str):
         raise FigureError(
-            f"{path}: {what} is {value!r} without quotes, which is not kept exactly. "
-            f'Write it in quotes: "{value}".'
+            path,
+            f"{what} is {value!r} without quotes, which is not kept exactly. "
+            f'Write it in quotes: "{value}".',
         )
     try:
         number = Decimal(value)
@@ -79,6 +86,6 @@ def read_number(path: Path, what: str, value: object) -> Decimal:
         number = Decimal("NaN")
     if number_problem(number, zero_allowed=True):
         raise FigureError(
-            f'{path}: {what} is {value!r}, which is no amount. Write digits, as in "1000.50".'
+            path, f'{what} is {value!r}, which is no amount. Write digits, as in "1000.50".'
         )
     return number

@@ -1,4 +1,4 @@
-"""Calendar arithmetic of the scheme: months that start on any day, whole months, the part inside a window."""
+"""Calendar arithmetic of the scheme: months from any day, whole months, windows."""
 
 from __future__ import annotations
 

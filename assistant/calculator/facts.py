@@ -1,4 +1,4 @@
-"""What is wrong with a case: facts that cannot be, facts that are missing, and the case put right."""
+"""What is wrong with a case: impossible facts, missing facts, and the case put right."""
 
 from __future__ import annotations
 
@@ -94,6 +94,12 @@ def missing_stretches(case: Case, *, category: bool) -> list[Problem]:
     return problems
 
 
+def missing_period(case: Case) -> list[Problem]:
+    """What is not known of the positions' days."""
+    found = missing_stretches(case, category=False)
+    return [problem for problem in found if problem.fact != "share"]
+
+
 def stretches(case: Case) -> tuple[Stretch, ...]:
     """The positions of a case in which nothing is missing."""
     return tuple(
@@ -101,6 +107,12 @@ def stretches(case: Case) -> tuple[Stretch, ...]:
         for row in rows(case)
         if row.share is not None and row.start is not None and row.end is not None
     )
+
+
+def bad_number(fact: str, number: Decimal | None) -> list[Problem]:
+    """A number that is missing or no amount above zero."""
+    reason = "missing" if number is None else number_problem(number)
+    return [Problem(fact, reason)] if reason else []
 
 
 def bad_expenses(case: Case) -> list[Problem]:
@@ -117,7 +129,7 @@ def bad_expenses(case: Case) -> list[Problem]:
 
 
 def capped_at_full_time(case: Case) -> Case:
-    """The case with simultaneous positions cut to 100 % together: an earlier row keeps its share."""
+    """The case with simultaneous positions cut to 100 %: an earlier row keeps its share."""
     kept: list[Position] = []
     for row in rows(case):
         kept.extend(_what_fits(row, kept))

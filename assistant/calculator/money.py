@@ -1,7 +1,8 @@
-"""Exact numbers: one rounding rule, digits written without language, and what cannot be reckoned with."""
+"""Exact numbers: one rounding rule, digits without language, what cannot be reckoned with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS_IN_YEAR = 12
@@ -36,6 +37,20 @@ def percent(share: Decimal) -> str:
     '12.5 %'
     """
     return f"{plain(share * _HUNDRED)} %"
+
+
+def by_share_and_months(
+    yearly: Decimal, parts: Sequence[tuple[Decimal, int]]
+) -> tuple[Decimal, str]:
+    """A year's amount by share and whole months, summed over rows unrounded, and the factor's text.
+
+    >>> by_share_and_months(Decimal(14000), [(Decimal("0.5"), 6)])
+    (Decimal('3500.0'), '50 % × 6/12')
+    """
+    terms = [f"{percent(share)} × {months}/{MONTHS_IN_YEAR}" for share, months in parts]
+    units = sum((share * months for share, months in parts), Decimal(0))
+    factor = terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
+    return yearly * units / MONTHS_IN_YEAR, factor
 
 
 def number_problem(number: Decimal, *, zero_allowed: bool = False) -> str | None:

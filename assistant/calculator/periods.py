@@ -1,4 +1,4 @@
-"""The calls in time: which one a period belongs to, and whether its amounts can be reckoned at all."""
+"""The calls in time: which one a period belongs to, and whether it can be reckoned."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.calculator.dated_yaml import FigureError, read_date, read_word, read_yaml
@@ -61,7 +62,7 @@ class Timetable:
     def judge(
         self, grant: Grant, start: date, end: date | None, *, rate_known: bool
     ) -> Call | NotPublished:
-        """The one call whose known amounts cover a period; an open end counts as not reaching on."""
+        """The one call whose known amounts cover a period; an open end reaches no further."""
         first, last = self.on(start), self.on(end or start)
         known = [call for call in (first, last) if call and _computable(call, grant, rate_known)]
         if first is not None and first is last and known:
@@ -91,7 +92,7 @@ def load_timetable(path: Path) -> Timetable:
     """
     content = read_yaml(path)
     if not isinstance(content, list) or not content:
-        raise FigureError(f"{path}: the calls are a list of entries. Write one entry a call.")
+        raise FigureError(path, "the calls are a list of entries. Write one entry a call.")
     calls = [_read_call(path, entry) for entry in content]
     _check_order(path, calls)
     return Timetable(tuple(calls))
@@ -99,14 +100,14 @@ def load_timetable(path: Path) -> Timetable:
 
 def _read_call(path: Path, entry: object) -> Call:
     if not isinstance(entry, dict) or set(entry) != _KEYS:
-        raise FigureError(f"{path}: a call has exactly the keys {', '.join(sorted(_KEYS))}.")
+        raise FigureError(path, f"a call has exactly the keys {', '.join(sorted(_KEYS))}.")
     models = {}
     for side in ("agreement", "supervision"):
         try:
             models[side] = Model(entry[side])
         except ValueError as error:
             raise FigureError(
-                f"{path}: {side} is {entry[side]!r}; choose one of {', '.join(Model)}."
+                path, f"{side} is {entry[side]!r}; choose one of {', '.join(Model)}."
             ) from error
     return Call(
         read_word(path, "key", entry["key"]),
@@ -121,11 +122,12 @@ def _read_call(path: Path, entry: object) -> Call:
 def _check_order(path: Path, calls: Sequence[Call]) -> None:
     for call in calls:
         if call.end < call.start:
-            raise FigureError(f"{path}: call {call.key!r} ends before it starts. Correct a date.")
-    for earlier, later in zip(calls, calls[1:], strict=False):
+            raise FigureError(path, f"call {call.key!r} ends before it starts. Correct a date.")
+    for earlier, later in pairwise(calls):
         if later.start != earlier.end + timedelta(days=1):
             raise FigureError(
-                f"{path}: call {later.key!r} does not start on the day after call {earlier.key!r} "
+                path,
+                f"call {later.key!r} does not start on the day after call {earlier.key!r} "
                 "ends. Write the calls in order, without a gap; one whose rules are not known is "
-                "not_published."
+                "not_published.",
             )

@@ -1,47 +1,26 @@
-"""Expenses up to ceilings: every element is the smaller of what was spent and what its ceiling is."""
+"""Expenses up to ceilings: every element is the smaller of what was spent and its ceiling."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.calculator.dates import months_inside
-from assistant.calculator.facts import Stretch, stretches
-from assistant.calculator.figures import Figures, Product
-from assistant.calculator.money import MONTHS_IN_YEAR, percent, plain, round_half_up
-from assistant.calculator.periods import Call
-from assistant.calculator.results import describe, result
-from assistant.calculator.types import Case, Category, Computed, Element, Grant, Step
-
-ANNUAL_FIGURES = {
-    Element.PRAKSISKOMPENSASJON: (
-        "timesats",
-        "praksiskompensasjon_andel",
-        "praksiskompensasjon_timer",
-    ),
-    Element.LAERINGSAKTIVITETER: ("laeringsaktiviteter",),
-    Element.LAVERE_PRODUKTIVITET: ("lavere_produktivitet",),
-    Element.VEILEDNING: ("timesats", "veiledning_andel", "veiledning_timer"),
-    Element.SENTRALITETSTILLEGG: ("sentralitetstillegg",),
-}
-"""The figures whose product is an element's ceiling for a year at 100 %."""
-FACILITATION = "tilrettelegging"
-WINDOW = "lavere_produktivitet_maaneder"
-SUPPLEMENT_CLASS = "sentralitetstillegg_klasse"
-ALL_FIGURES = (
-    *dict.fromkeys(name for names in ANNUAL_FIGURES.values() for name in names),
+from assistant.calculator.elements import (
+    ALL_FIGURES,
+    ANNUAL_FIGURES,
     FACILITATION,
-    WINDOW,
+    HOURLY_FIGURES,
     SUPPLEMENT_CLASS,
+    WINDOW,
 )
-"""What a complete table of a reimbursement period holds."""
-
-HOURLY_FIGURES = {
-    Element.PRAKSISKOMPENSASJON: ("timesats", "praksiskompensasjon_andel"),
-    Element.VEILEDNING: ("timesats", "veiledning_andel"),
-}
-"""The figures that price an hour of an expense."""
+from assistant.calculator.facts import Stretch, span, stretches
+from assistant.calculator.figures import Figures, Product
+from assistant.calculator.money import by_share_and_months, plain, round_half_up
+from assistant.calculator.periods import Call
+from assistant.calculator.results import describe, noted, result
+from assistant.calculator.types import Case, Category, Computed, Element, Grant, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +56,8 @@ def reimburse(case: Case, call: Call, figures: Figures) -> Computed:
     if case.centrality == reckoning.product([SUPPLEMENT_CLASS]).value:
         supplement = _element(reckoning, Element.SENTRALITETSTILLEGG)
         steps.extend([supplement] if supplement else [])
-    return _finish(reckoning, steps, ["centrality_version", "agreement_before_period"])
+    undated = ["agreement_before_period"] if case.agreement_date is None else []
+    return _finish(reckoning, steps, ["centrality_version", *undated])
 
 
 def _base_elements() -> Iterator[Element]:
@@ -88,12 +68,9 @@ def _base_elements() -> Iterator[Element]:
 def _supervision_only(reckoning: Reckoning) -> Computed:
     step = _element(reckoning, Element.VEILEDNING)
     steps = [step] if step else []
-    with_facilitation = _finish(
-        reckoning, [*steps, _facilitation(reckoning, steps)], ["includes_facilitation"]
-    )
-    return _finish(
-        reckoning, steps, ["supervision_facilitation_unsettled"], alternatives=(with_facilitation,)
-    )
+    with_facilitation = _finish(reckoning, [*steps, _facilitation(reckoning, steps)], [])
+    without = _finish(reckoning, steps, ["supervision_facilitation_unsettled"])
+    return replace(without, alternatives=(noted(with_facilitation, "includes_facilitation"),))
 
 
 def _element(reckoning: Reckoning, element: Element) -> Step | None:
@@ -106,8 +83,8 @@ def _element(reckoning: Reckoning, element: Element) -> Step | None:
     if not parts:
         return None
     annual = reckoning.product(ANNUAL_FIGURES[element])
-    ceiling = annual.value * sum(share * months for share, months in parts) / MONTHS_IN_YEAR
-    bound = _bound(reckoning, element, ceiling, f"{annual.formula} × {_factor(parts)}")
+    ceiling, factor = by_share_and_months(annual.value, parts)
+    bound = _bound(reckoning, element, ceiling, f"{annual.formula} × {factor}")
     return Step(
         f"{element}{bound.suffix}", bound.formula, bound.amount, annual.figures, annual.source
     )
@@ -124,11 +101,6 @@ def _months(reckoning: Reckoning, element: Element, stretch: Stretch) -> int:
         return 0
     window = int(reckoning.product([WINDOW]).value)
     return months_inside(stretch.start, stretch.end, first_start, window)
-
-
-def _factor(parts: Sequence[tuple[Decimal, int]]) -> str:
-    terms = [f"{percent(share)} × {months}/{MONTHS_IN_YEAR}" for share, months in parts]
-    return terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
 
 
 def _bound(reckoning: Reckoning, element: Element, ceiling: Decimal, formula: str) -> Bound:
@@ -161,8 +133,6 @@ def _finish(
     reckoning: Reckoning,
     steps: Sequence[Step],
     notes: Sequence[str],
-    *,
-    alternatives: tuple[Computed, ...] = (),
 ) -> Computed:
     case = reckoning.case
     status = reckoning.product(ALL_FIGURES).status
@@ -180,9 +150,8 @@ def _finish(
         steps,
         status=status,
         inputs=describe(case, reckoning.stretches, used=_used_facts(reckoning)),
-        stretches=reckoning.stretches,
+        period=span(case),
         warnings=warnings,
-        alternatives=alternatives,
     )
 
 
@@ -213,4 +182,6 @@ def _unused(case: Case, steps: Sequence[Step]) -> list[str]:
     """Expenses that no element of the case takes."""
     paid = {step.label.removesuffix("_expense").removesuffix("_ceiling") for step in steps}
     stated = [*case.expenses, *case.expense_hours]
-    return [f"not_covered_{element}" for element in Element if element in stated and element not in paid]
+    return [
+        f"not_covered_{element}" for element in Element if element in stated and element not in paid
+    ]

@@ -1,9 +1,10 @@
-"""How a result is put together: the sum of its steps, the facts it rests on, several doctors in one."""
+"""How a result is put together: the sum of its steps, its facts, several doctors in one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from assistant.calculator.facts import Problem, Stretch
@@ -20,30 +21,32 @@ def result(
     *,
     status: str,
     inputs: dict[str, str],
-    stretches: Sequence[Stretch] = (),
-    unit: str = NOK,
+    period: tuple[date | None, date | None] = (None, None),
     warnings: Sequence[str] = (),
-    alternatives: tuple[Computed, ...] = (),
 ) -> Computed:
-    """A result whose amount is the sum of its steps."""
+    """A result in NOK whose amount is the sum of its steps."""
     return Computed(
         amount=sum((step.amount for step in steps), Decimal(0)),
-        unit=unit,
+        unit=NOK,
         official=status == STATUSES[0],
         status=status,
-        start=min((stretch.start for stretch in stretches), default=None),
-        end=max((stretch.end for stretch in stretches), default=None),
+        start=period[0],
+        end=period[1],
         inputs=inputs,
         steps=tuple(steps),
         warnings=tuple(warnings),
-        alternatives=alternatives,
     )
+
+
+def noted(computed: Computed, note: str) -> Computed:
+    """An alternative, with what makes it one as its last warning."""
+    return replace(computed, warnings=(*computed.warnings, note))
 
 
 def describe(
     case: Case, stretches: Sequence[Stretch] = (), *, used: Collection[str]
 ) -> dict[str, str]:
-    """The facts a result rests on, as keys and language-neutral values: the grant and those used."""
+    """The facts a result rests on, as keys and language-neutral values."""
     return {
         fact: value
         for fact, value in _facts(case, stretches)
@@ -62,21 +65,20 @@ def _facts(case: Case, stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]
         yield f"{prefix}start", stretch.start.isoformat()
         yield f"{prefix}end", stretch.end.isoformat()
         yield f"{prefix}months", str(stretch.months)
-    if case.centrality is not None:
-        yield "centrality", str(case.centrality)
-    if case.first_start:
-        yield "first_start", case.first_start.isoformat()
-    if case.agreement_date:
-        yield "agreement_date", case.agreement_date.isoformat()
-    for fact, number in (("rate", case.rate), ("hours", case.hours), ("cost", case.cost)):
-        if number is not None:
-            yield fact, plain(number)
-    if case.years is not None:
-        yield "years", plain(case.years)
-    for element, expense in case.expenses.items():
-        yield f"expense_{element.value}", plain(expense)
-    for element, hours in case.expense_hours.items():
-        yield f"expense_hours_{element.value}", plain(hours)
+    facts = {
+        "centrality": case.centrality,
+        "first_start": case.first_start,
+        "agreement_date": case.agreement_date,
+        "rate": case.rate,
+        "hours": case.hours,
+        "cost": case.cost,
+        "years": case.years,
+        **{f"expense_{element}": expense for element, expense in case.expenses.items()},
+        **{f"expense_hours_{element}": hours for element, hours in case.expense_hours.items()},
+    }
+    for fact, value in facts.items():
+        if value is not None:
+            yield fact, plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def needs(problems: Sequence[Problem], alternatives: tuple[Computed, ...] = ()) -> NeedsFacts:

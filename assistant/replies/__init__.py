@@ -12,7 +12,7 @@ from assistant.types import Language
 HERE = Path(__file__).parent
 
 
-class MissingReplyError(KeyError):
+class MissingReplyError(LookupError):
     """A reply has no text in a language; every key must have all three."""
 
 

@@ -182,7 +182,7 @@ def _parallel(folder: Path) -> Iterator[dict[str, str]]:
             }
             texts = {k: v for k, v in texts.items() if len(v) > 1}
             if len(texts) > 1:
-                yield texts
+                yield texts | ({"kind": name} if name == "bible" else {})
 
 
 def _titles(folder: Path) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from index.train.data import Section, TrainingData, useful_heading
 
+LANGUAGES = ("nb", "nn", "en")
 PASSAGE_CHARS = 1500
 COMMON_HEADING = 5
 """A heading on more sections than this is asked together with the title of its act."""
@@ -35,7 +37,7 @@ class Source:
     pairs: tuple[Pair, ...]
 
 
-def sources(data: TrainingData, seed: int) -> list[Source]:
+def sources(data: TrainingData, glossary: tuple[tuple[str, ...], ...], seed: int) -> list[Source]:
     """Build all training pairs; only what the split calls train is used."""
     rng = random.Random(seed)
     return [
@@ -47,6 +49,9 @@ def sources(data: TrainingData, seed: int) -> list[Source]:
         Source("parallel text", 0.6, tuple(_parallel(data))),
         Source("heading translations", 1.0, tuple(_translations(data))),
         Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
+        Source(
+            "glossary", 6.0, tuple(Pair(*pair) for g in glossary for pair in permutations(g, 2))
+        ),
     ]
 
 
@@ -57,7 +62,7 @@ def vocabulary_texts(data: TrainingData) -> Iterator[str]:
         if section.heading in data.headings_nn:
             yield data.headings_nn[section.heading]
     for texts in data.parallel:
-        yield from texts.values()
+        yield from (texts[language] for language in LANGUAGES if language in texts)
     for title in data.titles:
         yield from title
     for question in data.train.questions:
@@ -115,7 +120,7 @@ def _questions(data: TrainingData) -> Iterator[Pair]:
 
 def _parallel(data: TrainingData) -> Iterator[Pair]:
     for texts in data.parallel:
-        sides = [text[:400] for text in texts.values()]
+        sides = [texts[language][:400] for language in LANGUAGES if language in texts]
         for number, left in enumerate(sides):
             for right in sides[number + 1 :]:
                 if left != right:

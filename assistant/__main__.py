@@ -1,0 +1,112 @@
+"""The shell: `python -m assistant ask | calculate | replay`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import RecordError, Records, Settings, SettingsError, to_json
+from assistant.batch import answer_lines
+from assistant.show import as_text
+from assistant.types import Answer
+
+BAD_USE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 (some line or check failed) or 2 (it could not be run)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = Settings.from_environment(os.environ)
+        code: int = options.run(options, settings)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except (SettingsError, RecordError, OSError) as wrong:
+        return _complain(wrong)
+    except Exception as wrong:
+        if type(wrong).__name__ in KNOWN_ERRORS:
+            return _complain(wrong)
+        raise
+    return code
+
+
+KNOWN_ERRORS = {"SearchError", "CorpusError", "FigureError", "CaseError"}
+"""Errors of other rooms, by name, so that the shell starts without loading them."""
+
+
+def _complain(wrong: Exception) -> int:
+    print(f"assistant: {wrong}", file=sys.stderr)
+    return BAD_USE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask about Nasjonal ALIS og veiledning.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer a question, or a file of conversations")
+    ask.add_argument("question", nargs="?", help="the question; leave it out with --jsonl")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--jsonl", metavar="FILE", help="conversations, one JSON object a line; - is standard input")
+    ask.add_argument("-o", "--output", metavar="FILE", help="where the answers go (default: standard output)")
+    ask.set_defaults(run=_ask)
+    calculate = commands.add_parser("calculate", help="compute a case from a YAML file, with its working")
+    calculate.add_argument("case", help="a YAML file of facts; - is standard input")
+    calculate.add_argument("--json", action="store_true", help="print the answer as JSON")
+    calculate.add_argument("--language", choices=["nb", "nn", "en"], default="nb")
+    calculate.set_defaults(run=_calculate)
+    replay = commands.add_parser("replay", help="make a recorded answer again")
+    replay.add_argument("id", help="the answer's id")
+    replay.set_defaults(run=_replay)
+    return parser
+
+
+def _notice(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    if (options.question is None) == (options.jsonl is None):
+        raise SettingsError('Give either a question or --jsonl FILE, such as: python -m assistant ask "Hvem kan søke?"')
+    from assistant.opening import open_assistant
+
+    if options.jsonl is None:
+        _print(open_assistant(settings, notice=_notice).ask(options.question), as_json=options.json)
+        return 0
+    raw = sys.stdin.buffer.read() if options.jsonl == "-" else Path(options.jsonl).read_bytes()
+    assistant = open_assistant(settings, notice=_notice)
+    return answer_lines(assistant, raw, Path(options.output) if options.output else None)
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    print(json.dumps(to_json(answer), ensure_ascii=False, indent=2) if as_json else as_text(answer))
+
+
+def _calculate(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.calculate import calculate_case, read_case_file
+
+    raw = sys.stdin.buffer.read() if options.case == "-" else Path(options.case).read_bytes()
+    answer = calculate_case(read_case_file(raw, options.case), options.language)
+    del settings
+    _print(answer, as_json=options.json)
+    return 0
+
+
+def _replay(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.replay import replay
+
+    record = Records(settings.home).load(options.id)
+    again = to_json(replay(record))
+    print(json.dumps(again, ensure_ascii=False, indent=2))
+    if again != record.body["answer"]:
+        print("assistant: the answer made again differs from the one that was given.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

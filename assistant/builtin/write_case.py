@@ -1,0 +1,161 @@
+"""The answer to «hvor mye»: the calculator's outcome in words, or the one question that is needed next."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.builtin.conversation import Understanding
+from assistant.calculator import Category, Computed, NeedsFacts, NotEligible, NotPublished
+from assistant.case_input import CaseInput
+from assistant.draft import Draft, Sentence
+from assistant.evidence import ToolResult
+from assistant.numbers_out import day, money, number
+from assistant.outcomes import CalculationOutcome
+from assistant.render import unit_word
+from assistant.replies import has, say
+from assistant.types import Language, Status
+from corpus import Municipality
+
+FACT_NAMES = {"grant": "agreement", "centrality": "municipality"}
+"""The calculator's facts by the names a user is asked for."""
+
+
+def write_amount(understood: Understanding, result: ToolResult) -> Draft:
+    """Draft the answer to an amount question from the calculator's outcome."""
+    language = understood.language
+    found = result.outcome
+    if not isinstance(found, CalculationOutcome):
+        return Draft(Status.ERROR, (Sentence(say("error", language)),), completeness="none")
+    if unclear := unclear_municipality(found.given, language, understood):
+        return unclear
+    outcome = found.outcome
+    if isinstance(outcome, Computed):
+        return _computed(understood, result, found)
+    if isinstance(outcome, NeedsFacts):
+        return _needs(outcome, understood)
+    if isinstance(outcome, NotPublished):
+        return _not_published(outcome, understood)
+    if isinstance(outcome, NotEligible):
+        evidence = tuple(item.id for item in result.evidence)
+        return Draft(Status.ANSWERED, (Sentence(say(f"not_eligible_{outcome.reason}", language), evidence),), completeness="full")
+    text = found.problem or say("error", language)
+    return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("case",), completeness="none")
+
+
+def unclear_municipality(given: CaseInput, language: Language, understood: Understanding) -> Draft | None:
+    """Ask which kommune is meant, when the name is borne by several or by none."""
+    if len(given.candidates) > 1:
+        name = understood.facts.words.get("municipality", given.candidates[0].name)
+        text = say("ambiguous_municipality", language, name=name, choices=choices(given.candidates, language))
+        suggestions = tuple(_described(m) for m in given.candidates)
+        return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), suggestions=suggestions)
+    if given.unknown_municipality:
+        text = say("unknown_municipality", language, name=given.unknown_municipality, suggestion="")
+        return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), completeness="none")
+    return None
+
+
+def _described(municipality: Municipality) -> str:
+    return f"{municipality.name} i {municipality.county}"
+
+
+def choices(municipalities: tuple[Municipality, ...], language: Language) -> str:
+    """«Herøy i Møre og Romsdal eller Herøy i Nordland»."""
+    named = [_described(m) for m in municipalities]
+    if len(named) == 1:
+        return named[0]
+    return f"{', '.join(named[:-1])} {say('or', language)} {named[-1]}"
+
+
+def _computed(understood: Understanding, result: ToolResult, found: CalculationOutcome) -> Draft:
+    outcome, issued = found.outcome, result.calculation
+    if issued is None or not isinstance(outcome, Computed):
+        raise TypeError("a computed outcome comes with an issued calculation")
+    language = understood.language
+    evidence = tuple(item.id for item in result.evidence)
+    municipality = found.given.municipality
+    who = municipality.name if municipality else say("the_municipality", language)
+    key = {"hours": "hours_headline"}.get(outcome.unit) or (
+        "amount_headline" if outcome.status == "unofficial" else "amount_headline_plain"
+    )
+    shown = number(outcome.amount, language) if outcome.unit == "hours" else money(outcome.amount, language)
+    text = say(key, language, who=who, amount=shown, what=_what(outcome, understood))
+    sentences = [Sentence(text, evidence)]
+    sentences += [
+        Sentence(
+            say(
+                "alternative_amount",
+                language,
+                amount=money(other.amount, language),
+                unit=unit_word(other.unit, language),
+                what=say(f"warning_{_distinct(outcome, other)}", language).rstrip("."),
+            )
+        )
+        for other in outcome.alternatives
+    ]
+    return Draft(Status.ANSWERED, tuple(sentences), calculation=issued.id)
+
+
+def _distinct(outcome: Computed, other: Computed) -> str:
+    """The warning that tells an alternative from the result."""
+    return next(key for key in other.warnings if key not in outcome.warnings)
+
+
+def _what(outcome: Computed, understood: Understanding) -> str:
+    """What the amount is for, in a few words: doctors, category, share, period."""
+    language = understood.language
+    parts = []
+    inputs = outcome.inputs
+    if "doctors" in inputs:
+        parts.append(say("doctors_count", language, count=inputs["doctors"]))
+    if category := inputs.get("category"):
+        parts.append(say(f"choice_{Category(category).value}", language))
+    if share := inputs.get("share"):
+        parts.append(f"{share.replace('.', ',') if language is not Language.ENGLISH else share} %".replace("% %", "%"))
+    for name, unit in (("hours", "unit_hours"), ("years", "unit_years")):
+        if value := inputs.get(name):
+            parts.append(f"{number(Decimal(value), language)} {say(unit, language)}")
+    if outcome.start and outcome.end:
+        parts.append(f"{day(outcome.start, language)}–{day(outcome.end, language)}")
+    return ", ".join(parts) or say(f"choice_{inputs.get('grant', 'alis_agreement')}", language)
+
+
+def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
+    language = understood.language
+    missing = tuple(dict.fromkeys(FACT_NAMES.get(fact, fact) for fact in outcome.missing))
+    first = outcome.missing[0]
+    reason = outcome.reasons.get(first, "missing")
+    asked = FACT_NAMES.get(first, first)
+    sentences = []
+    if reason != "missing":
+        sentences.append(Sentence(say(f"reason_{reason}", language)))
+    sentences.append(Sentence(say(f"ask_{asked}", language)))
+    suggestions = tuple(say(key, language) for key in _CHOICES.get(asked, ()) if has(key))
+    return Draft(Status.NEEDS_INPUT, tuple(sentences), missing=missing, suggestions=suggestions)
+
+
+_CHOICES = {
+    "agreement": ("choice_alis_agreement", "choice_supervision_only"),
+    "category": ("choice_fastlege", "choice_introduksjonslege", "choice_allmennlege"),
+    "share": ("choice_full_time", "choice_half_time"),
+}
+
+
+def _not_published(outcome: NotPublished, understood: Understanding) -> Draft:
+    language = understood.language
+    reason = f"not_published_{outcome.reason}"
+    if has(reason):
+        text = say(reason, language)
+    else:
+        period = _period_words(outcome, language)
+        text = say("not_published", language, period=period)
+    if outcome.known_from and outcome.known_to and has("known_rate_set"):
+        known = (day(outcome.known_from, language), day(outcome.known_to, language))
+        text = f"{text} {say('known_rate_set', language, start=known[0], end=known[1])}"
+    return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
+
+
+def _period_words(outcome: NotPublished, language: Language) -> str:
+    if outcome.start and outcome.end:
+        return f"{day(outcome.start, language)}–{day(outcome.end, language)}"
+    return day(outcome.start, language) if outcome.start else say("that_period", language)

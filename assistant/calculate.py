@@ -1,0 +1,56 @@
+"""The calculator at a door of its own: a case of facts in, an Answer with the working out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from assistant.answers import to_answer
+from assistant.builtin.conversation import Understanding
+from assistant.builtin.facts import Facts
+from assistant.builtin.intent import Intent
+from assistant.builtin.write_case import write_amount
+from assistant.calculator import load_figures
+from assistant.case_input import CaseError
+from assistant.grounding import ground
+from assistant.opening import shipped_chunks
+from assistant.passages import Passages
+from assistant.tools import CalculatorBox, calculate
+from assistant.types import Answer, Language
+from corpus import load_register
+
+
+def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
+    """The facts of a YAML file, every value as it was written (no float is made of an amount).
+
+    Raises:
+        CaseError: it is not UTF-8 YAML, or not a mapping.
+    """
+    try:
+        data = yaml.load(raw.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only, no objects
+    except (UnicodeDecodeError, yaml.YAMLError) as wrong:
+        raise CaseError(f"{name} is not readable YAML: {wrong}") from wrong
+    if not isinstance(data, Mapping):
+        raise CaseError(f"{name} must hold facts, one a line, such as `category: fastlege`.")
+    return data
+
+
+def calculate_case(given: Mapping[str, Any], language: str = "nb") -> Answer:
+    """Compute a case.
+
+    Raises:
+        CaseError: a field is unknown or cannot be read.
+    """
+    spoken = Language(language)
+    box = CalculatorBox(load_register(), load_figures(), Passages(shipped_chunks))
+    result = calculate(box, dict(given), spoken)
+    problem = getattr(result.outcome, "problem", None)
+    if problem:
+        raise CaseError(problem)
+    facts = Facts(words={"municipality": str(given.get("municipality", ""))})
+    understood = Understanding("", spoken, Intent.AMOUNT, facts, facts, "")
+    draft = write_amount(understood, result)
+    asked = " ".join(str(value) for value in given.values())
+    return to_answer(draft, ground(draft, (result,), asked, spoken), spoken, model="calculator")

@@ -1,0 +1,31 @@
+"""A conversation as messages for a chat model, and a model's messages as progress for a reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from assistant.types import Progress, Turn
+
+MOST_TURNS = 12
+"""Earlier turns that a model sees; older ones are forgotten."""
+
+
+def to_messages(history: tuple[Turn, ...], question: str) -> list[BaseMessage]:
+    """The turns before and the question. Earlier answers go in as status, text and what was asked for."""
+    messages: list[BaseMessage] = []
+    for turn in history[-MOST_TURNS:]:
+        answer = turn.answer
+        said = {"status": answer.status.value, "text": answer.text, "missing": list(answer.missing)}
+        messages += [HumanMessage(turn.question), AIMessage(json.dumps(said, ensure_ascii=False))]
+    return [*messages, HumanMessage(question)]
+
+
+def progress_of(message: BaseMessage) -> Iterator[Progress]:
+    """One line for each tool that a message calls."""
+    for call in getattr(message, "tool_calls", None) or ():
+        arguments = call["args"]
+        text = arguments.get("query") or arguments.get("name") or ""
+        yield Progress(call["name"], str(text))

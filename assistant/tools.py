@@ -1,0 +1,220 @@
+"""The four tools a chat model may call. Each says its result in words for the model and in values for the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from langchain_core.tools import BaseTool, StructuredTool
+
+from assistant.calculator import Computed, Figures, Outcome, calculate_all, figure_sources
+from assistant.case_input import CaseError, CaseInput, read_case
+from assistant.eligibility import EligibilityError, Verdict, check, read_eligibility
+from assistant.evidence import Evidence, IssuedCalculation, ToolResult, evidence_id
+from assistant.outcomes import CalculationOutcome, Lookup
+from assistant.passages import Passages
+from assistant.prompts import prompt
+from assistant.render import to_calculation
+from assistant.types import Language
+from corpus import Municipality, Register
+from index import Index
+
+HITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorBox:
+    """What an amount needs: no index."""
+
+    register: Register
+    figures: Figures
+    passages: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox(CalculatorBox):
+    """What all tools work with."""
+
+    index: Index
+
+
+def make_tools(box: Toolbox, language: Language) -> list[BaseTool]:
+    """The tools for one answer, in its language."""
+
+    def search_texts(
+        query: Annotated[str, "what to look for"], on: Annotated[str | None, "YYYY-MM-DD"] = None
+    ) -> tuple[str, ToolResult]:
+        result = search(box, query, _day(on))
+        return fenced(result.evidence), result
+
+    def calculate_grant(case: Annotated[dict[str, Any], "the facts of the case"]) -> tuple[str, ToolResult]:
+        result = calculate(box, case, language)
+        return _calculation_words(result), result
+
+    def check_eligibility(facts: Annotated[dict[str, Any], "the facts of the case"]) -> tuple[str, ToolResult]:
+        result = eligibility(box, facts)
+        return _verdict_words(result), result
+
+    def look_up_municipality(name: Annotated[str, "name or number"]) -> tuple[str, ToolResult]:
+        result = look_up(box, name)
+        return _lookup_words(result), result
+
+    functions = (search_texts, calculate_grant, check_eligibility, look_up_municipality)
+    return [
+        StructuredTool.from_function(
+            function, description=prompt(function.__name__), response_format="content_and_artifact"
+        )
+        for function in functions
+    ]
+
+
+def _day(raw: str | None) -> date | None:
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError:
+        return None
+
+
+def search(box: Toolbox, query: str, on: date | None) -> ToolResult:
+    """Passages for a query, and what was cut."""
+    found = box.index.search(query, on=on, limit=HITS)
+    hits, rejected = (
+        tuple(Evidence(evidence_id(h.chunk), h.chunk, h.score, h.coverage, h.dense) for h in group)
+        for group in (found.hits, found.rejected)
+    )
+    return ToolResult("search_texts", evidence=hits, rejected=rejected[:20])
+
+
+def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> ToolResult:
+    """The outcome of a case, with the passages of the figures it used."""
+    try:
+        case = read_case(given, box.register)
+    except CaseError as wrong:
+        return ToolResult("calculate_grant", outcome=CalculationOutcome(CaseInput((), None), None, str(wrong)))
+    outcome = calculate_all(case.cases, box.figures)
+    evidence = _register_evidence(box, case.candidates)
+    issued = None
+    if isinstance(outcome, Computed):
+        evidence += _figure_evidence(box, outcome)
+        calculation = to_calculation(outcome, language, case.municipality)
+        issued = IssuedCalculation(_calculation_id(given), calculation)
+    elif source := getattr(outcome, "source", None):
+        evidence += _source_evidence(box, source, outcome.reason if hasattr(outcome, "reason") else "")
+    return ToolResult("calculate_grant", evidence, issued, CalculationOutcome(case, outcome))
+
+
+def _calculation_id(given: dict[str, Any]) -> str:
+    return "c" + hashlib.sha256(json.dumps(given, sort_keys=True, default=str).encode()).hexdigest()[:8]
+
+
+def _figure_evidence(box: CalculatorBox, computed: Computed) -> tuple[Evidence, ...]:
+    found: dict[str, Evidence] = {}
+    for source in figure_sources(computed):
+        used = [s for c in (computed, *computed.alternatives) for s in c.steps if s.source == source]
+        for step in used:
+            hint = f"{step.figure.replace('_', ' ')} {step.formula}"
+            for evidence in _source_evidence(box, source, hint):
+                found.setdefault(evidence.id, evidence)
+    return tuple(found.values())
+
+
+def _source_evidence(box: CalculatorBox, source: str, hint: str) -> tuple[Evidence, ...]:
+    best = box.passages.best(source, hint)
+    if best is None:
+        return ()
+    chunk, quote = best
+    return (Evidence(evidence_id(chunk), chunk, tool="passage", quote=quote),)
+
+
+def _register_evidence(box: CalculatorBox, municipalities: tuple[Municipality, ...]) -> tuple[Evidence, ...]:
+    chunks = [box.register.passage(municipality) for municipality in municipalities]
+    return tuple(Evidence(evidence_id(chunk), chunk, tool="look_up_municipality") for chunk in chunks)
+
+
+def eligibility(box: Toolbox, given: dict[str, Any]) -> ToolResult:
+    """The conditions of a case, each with the passage it rests on. `on` is a day in the period asked about."""
+    on = _day(given.get("on"))
+    try:
+        facts = read_eligibility({key: value for key, value in given.items() if key != "on"})
+    except EligibilityError as wrong:
+        return ToolResult("check_eligibility", outcome=str(wrong))
+    verdict = check(facts, on=on)
+    evidence = [
+        replace(item, about=condition.key)
+        for condition in verdict.conditions
+        if condition.source
+        for item in _source_evidence(box, condition.source, condition.hint)
+    ]
+    return ToolResult("check_eligibility", tuple(evidence), outcome=verdict)
+
+
+def look_up(box: Toolbox, name: str) -> ToolResult:
+    """The register's rows for a name or number."""
+    found = box.register.find(name) or tuple(
+        candidate for mention in box.register.mentions(name)[:1] for candidate in mention.candidates
+    )
+    suggestions = () if found else box.register.suggest(name)
+    return ToolResult("look_up_municipality", _register_evidence(box, found), outcome=Lookup(name, found, suggestions))
+
+
+def fenced(evidence: tuple[Evidence, ...]) -> str:
+    """Passages as data: JSON, so that nothing in them can close the fence."""
+    return json.dumps(
+        {
+            "passages": [
+                {
+                    "id": item.id,
+                    "title": item.chunk.source.title,
+                    "authority": item.chunk.source.authority.value,
+                    "valid_from": _iso(item.chunk.source.valid_from),
+                    "valid_to": _iso(item.chunk.source.valid_to),
+                    "heading": " › ".join(item.chunk.heading),
+                    "text": item.chunk.text,
+                }
+                for item in evidence
+            ]
+        },
+        ensure_ascii=False,
+    )
+
+
+def _iso(when: date | None) -> str | None:
+    return when.isoformat() if when else None
+
+
+def _calculation_words(result: ToolResult) -> str:
+    outcome = result.outcome
+    body: dict[str, object] = json.loads(fenced(result.evidence))
+    if result.calculation:
+        calculation = result.calculation.calculation
+        body |= {"calculation": result.calculation.id, "amount": str(calculation.amount), "unit": calculation.unit,
+                 "official": calculation.official, "warnings": list(calculation.warnings)}  # fmt: skip
+    elif isinstance(outcome, CalculationOutcome):
+        body |= {"problem": outcome.problem or _outcome_words(outcome.outcome)}
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _outcome_words(outcome: Outcome | None) -> str:
+    return f"{type(outcome).__name__}: {outcome}" if outcome else ""
+
+
+def _verdict_words(result: ToolResult) -> str:
+    verdict = result.outcome
+    body: dict[str, object] = json.loads(fenced(result.evidence))
+    if isinstance(verdict, Verdict):
+        body |= {
+            "outcome": verdict.outcome,
+            "conditions": [{"condition": c.key, "state": c.state, "source": c.source} for c in verdict.conditions],
+        }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _lookup_words(result: ToolResult) -> str:
+    found = result.outcome
+    body: dict[str, object] = json.loads(fenced(result.evidence))
+    if isinstance(found, Lookup) and not found.municipalities:
+        body |= {"unknown": found.asked, "suggestions": [m.name for m in found.suggestions]}
+    return json.dumps(body, ensure_ascii=False)

@@ -1,0 +1,126 @@
+"""Keyword search: texts in, one score a text and the share of a query's words it holds out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from index.lexicon import load_lexicon
+from index.query import Alternative, Plan, Slot, Vocabulary, plan_query
+from index.words import is_word, raw_words
+
+SATURATION, LENGTH_SHARE = 1.2, 0.75
+"""BM25's k1 and b."""
+REMEMBERED_QUERIES = 64
+
+
+def analyse(text: str) -> list[str]:
+    """Return the terms a text is indexed under, in order; stop words are left out.
+
+    >>> analyse("Kommunane kan søkje om tilskot til rettleiing")
+    ['kommun', 'søk', 'tilskudd', 'veiledning']
+    """
+    lexicon = load_lexicon()
+    return [lexicon.term(raw) for raw in raw_words(text) if not lexicon.is_stop_word(raw)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The texts that hold a term, and its BM25 score in each."""
+
+    texts: np.ndarray
+    scores: np.ndarray
+
+
+class KeywordIndex:
+    """BM25 over whole words, and beside it over words and the parts of compounds."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Index the texts; the score of a text has its place in the list."""
+        lexicon = load_lexicon()
+        words: list[list[str]] = []
+        parts: list[list[str]] = []
+        for text in texts:
+            raws = [raw for raw in raw_words(text) if not lexicon.is_stop_word(raw)]
+            terms = [lexicon.term(raw) for raw in raws]
+            words.append(terms)
+            inner = [term for raw in raws if is_word(raw) for term in lexicon.compound_terms(raw)]
+            parts.append(terms + inner)
+        self._count = len(texts)
+        self._words = _columns(words)
+        self._parts = _columns(parts)
+        self._vocabulary = Vocabulary(self._words.keys(), self._parts.keys())
+        self._plan = lru_cache(maxsize=REMEMBERED_QUERIES)(self._make_plan)
+
+    def __len__(self) -> int:
+        """Return how many texts are indexed."""
+        return self._count
+
+    def terms(self, query: str) -> tuple[str, ...]:
+        """Return the terms of a query that are searched for, stop words excluded."""
+        return self._plan(query).terms
+
+    def scores(self, query: str) -> np.ndarray:
+        """Return one BM25 score a text, float32; 0 where no word of the query is found."""
+        total = np.zeros(self._count, dtype=np.float32)
+        for slot in self._plan(query).slots:
+            best = np.zeros(self._count, dtype=np.float32)
+            for alternative in slot.alternatives:
+                found = np.zeros(self._count, dtype=np.float32)
+                for column in self._found(alternative):
+                    found[column.texts] += column.scores
+                np.maximum(best, found * np.float32(alternative.weight), out=best)
+            total += best
+        return total
+
+    def coverage(self, query: str) -> np.ndarray:
+        """Return for each text the share of the query's idf weight whose terms it holds."""
+        covered = np.zeros(self._count, dtype=np.float32)
+        whole = 0.0
+        for slot in self._plan(query).slots:
+            held = np.zeros(self._count, dtype=np.float32)
+            for alternative in slot.alternatives:
+                share = np.zeros(self._count, dtype=np.float32)
+                for column in self._found(alternative):
+                    share[column.texts] += np.float32(1 / len(alternative.terms))
+                np.maximum(held, share, out=held)
+            weight = self._idf(slot, int(np.count_nonzero(held)))
+            covered += np.float32(weight) * held
+            whole += weight
+        return covered / np.float32(whole) if whole else covered
+
+    def _make_plan(self, query: str) -> Plan:
+        return plan_query(query, load_lexicon(), self._vocabulary)
+
+    def _found(self, alternative: Alternative) -> Iterable[_Column]:
+        columns = self._parts if alternative.in_parts else self._words
+        return (columns[term] for term in alternative.terms if term in columns)
+
+    def _idf(self, slot: Slot, holding: int) -> float:
+        """Return how rare a slot is: by its own term, or by its alternatives if that is unknown."""
+        own = self._words.get(slot.term)
+        count = len(own.texts) if own is not None else holding
+        return math.log(1 + (self._count - count + 0.5) / (count + 0.5))
+
+
+def _columns(texts: list[list[str]]) -> dict[str, _Column]:
+    """Score each term in each text once, with bm25s, and keep the scores by term."""
+    import bm25s
+
+    vocabulary: dict[str, int] = {}
+    ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms] for terms in texts]
+    if not vocabulary:
+        return {}
+    index = bm25s.BM25(k1=SATURATION, b=LENGTH_SHARE)
+    index.index((ids, dict(vocabulary)), show_progress=False)  # bm25s adds to the dict
+    data, rows, starts = (index.scores[key] for key in ("data", "indices", "indptr"))
+    return {
+        term: _Column(
+            rows[starts[number] : starts[number + 1]], data[starts[number] : starts[number + 1]]
+        )
+        for term, number in vocabulary.items()
+    }

@@ -1,0 +1,65 @@
+"""`python -m index.train --data DIR [--out DIR]`: tokenizer, embedding, lexicon, card, results."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from index.lexicon import GLOSSARY, load_glossary
+from index.train.card import draw_loss, write_card
+from index.train.data import TrainingData, load
+from index.train.export import sha256, write_manifest, write_model
+from index.train.lexicon import learn_lexicon, write_lexicon
+from index.train.model import Recipe, tokenise, train
+from index.train.pairs import sources, vocabulary_texts
+from index.train.tokens import train_tokenizer
+
+DEFAULT_OUT = Path(__file__).resolve().parent.parent / "model"
+
+
+def build_model(data: TrainingData, folder: Path, recipe: Recipe) -> None:
+    """Train everything from the data and write the model folder."""
+    print("learning the tokenizer …", flush=True)
+    tokenizer = train_tokenizer(vocabulary_texts(data), recipe.vocabulary)
+    glossary = load_glossary(GLOSSARY)
+    tokens = tokenise(tokenizer, sources(data, glossary.groups, recipe.seed), recipe)
+    print("training the embedding …", flush=True)
+    trained = train(tokens, recipe)
+    write_model(folder, tokenizer, trained)
+    print("learning the lexicon …", flush=True)
+    write_lexicon(folder / "lexicon.json.gz", learn_lexicon(data))
+    draw_loss(folder / "loss.png", trained)
+    write_card(folder, recipe, trained)
+    hashes = data.hashes | {"index/glossary.yaml": sha256(GLOSSARY)}
+    write_manifest(folder, asdict(recipe), hashes)
+
+
+def main() -> None:
+    """Read the options, train, and measure what was trained."""
+    defaults = Recipe()
+    parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of training data")
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="the model folder to write")
+    parser.add_argument("--passes", type=float, default=defaults.passes)
+    parser.add_argument("--dimensions", type=int, default=defaults.dimensions)
+    parser.add_argument("--vocabulary", type=int, default=defaults.vocabulary)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--threads", type=int, default=defaults.threads)
+    options = vars(parser.parse_args())
+    data_folder, out = options.pop("data"), options.pop("out")
+    data = load(data_folder)
+    build_model(data, out, Recipe(**options))
+
+    from index.embed import StaticEmbedder
+    from index.train.evaluate import evaluate, table
+
+    results = evaluate(data, StaticEmbedder(out))
+    table(results, print)
+    text = json.dumps(results, indent=2, ensure_ascii=False)
+    (out / "results.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
