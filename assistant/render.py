@@ -38,13 +38,13 @@ def to_calculation(computed: Computed, language: Language, municipality: Municip
             )
             for step in computed.steps
         ),
-        warnings=tuple(say(f"warning_{key}", language) for key in computed.warnings),
+        warnings=tuple(say(key, language) for key in computed.warnings),
         alternatives=tuple(to_calculation(other, language) for other in computed.alternatives),
     )
 
 
 def _label(key: str, doctor: int | None, language: Language) -> str:
-    label = say(f"step_{key}", language)
+    label = say(key, language)
     return f"{say('doctor_number', language, number=doctor)}: {label}" if doctor else label
 
 
@@ -53,7 +53,8 @@ def _input_value(value: str, language: Language) -> str:
         return day(date.fromisoformat(value), language)
     if re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return number(Decimal(value), language)
-    return say(f"choice_{value}", language) if has(f"choice_{value}") else value
+    named = next((key for key in (f"grant_{value}", f"category_{value}") if has(key)), None)
+    return say(named, language) if named else value
 
 
 def working_table(calculation: Calculation, language: Language) -> str:

@@ -135,10 +135,10 @@ def _without_menus(lines: list[Line]) -> list[Line]:
             position = end
             continue
         take = max(end, position + 1)
-        kept.extend(
-            line for line in lines[position:take] if line.text.lower().strip(" :!") not in menu
-        )
-        seen_prose = seen_prose or any(is_prose(line.text) for line in lines[position:take])
+        for line in lines[position:take]:
+            seen_prose = seen_prose or is_prose(line.text)
+            if (led and line.item) or line.text.lower().strip(" :!") not in menu:
+                kept.append(line)
         position = take
     return kept
 

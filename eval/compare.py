@@ -40,7 +40,7 @@ def compare(before: Mapping[str, Score], after: Mapping[str, Score]) -> Comparis
     """Sort the items of two runs by whether their answers are fully right."""
     fate = {name: (before[name].right, after[name].right) for name in sorted(before)}
 
-    def of(was: bool, now: bool) -> tuple[str, ...]:  # noqa: FBT001 - read beside its calls
+    def of(was: bool, now: bool) -> tuple[str, ...]:
         return tuple(name for name, both in fate.items() if both == (was, now))
 
     regressed, fixed = of(True, False), of(False, True)

@@ -33,9 +33,9 @@ from eval.runs import (
     write_json,
     write_text,
 )
-from eval.score import Passages, score_case
+from eval.score import score_case
 from eval.types import Case, EvalError, Score
-from index import SearchError, ensure_index, load_embedder
+from index import ensure_index, load_embedder
 
 TODAY = date(2026, 11, 21)
 """The day the shipped questions are asked on."""

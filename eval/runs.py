@@ -240,9 +240,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(_read(path))
     except json.JSONDecodeError as error:
-        message = (
-            f"{path}:{error.lineno}: is cut off or broken ({error.msg}); make the run anew."
-        )
+        message = f"{path}:{error.lineno}: is cut off or broken ({error.msg}); make the run anew."
         raise EvalError(message) from error
 
 

@@ -71,7 +71,8 @@ class StaticEmbedder:
                 if ids := encoding.ids:
                     vectors[start + offset] = self._scales[ids] @ self._rows[ids]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        unit: np.ndarray = np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return unit
 
 
 class TransformerEmbedder:
@@ -131,7 +132,8 @@ def verified_files(folder: Path, names: tuple[str, ...]) -> dict[str, bytes]:
         try:
             contents[name] = (folder / name).read_bytes()
         except OSError as error:
-            raise SearchError(f"The file {folder / name} is missing. {_REPAIR}") from error
+            message = f"The file {folder / name} is missing. {_REPAIR}"
+            raise SearchError(message) from error
         actual = hashlib.sha256(contents[name]).hexdigest()
         if actual != expected.get(name):
             message = (
@@ -143,11 +145,7 @@ def verified_files(folder: Path, names: tuple[str, ...]) -> dict[str, bytes]:
 
 
 def clean(text: str) -> str:
-    """Replace lone surrogates, which no tokenizer takes.
-
-    >>> clean("a\\ud800b")
-    'a?b'
-    """
+    """Replace lone surrogates, which no tokenizer takes, by question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

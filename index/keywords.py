@@ -109,7 +109,7 @@ class KeywordIndex:
 
 def _columns(texts: list[list[str]]) -> dict[str, _Column]:
     """Score each term in each text once, with bm25s, and keep the scores by term."""
-    import bm25s
+    import bm25s  # noqa: PLC0415 (brings scipy, which nothing else here needs)
 
     vocabulary: dict[str, int] = {}
     ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms] for terms in texts]

@@ -21,6 +21,7 @@ from index.words import is_word
 GLOSSARY = Path(__file__).resolve().parent / "glossary.yaml"
 LEXICON_FILE = "lexicon.json.gz"
 
+_GLOSSARY_PARTS = ("groups", "forms", "protected", "stop_words")
 _JOINTS = ("", "s", "e")
 _FIRST_PART, _LAST_PART = 4, 3
 _ENDINGS = ("", "e", "en", "er", "ene", "ens", "ers", "enes", "es", "ar", "ane", "ars", "anes")
@@ -152,17 +153,30 @@ def load_glossary(path: Path) -> Glossary:
     """Read the glossary; what is not a list of terms is an error that names the place."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe one)
     except (OSError, yaml.YAMLError) as error:
-        raise SearchError(f"The glossary {path} cannot be read: {error}.") from error
-    groups = content["groups"]
-    for number, group in enumerate(groups, start=1):
-        if len(group) < 2 or not all(isinstance(term, str) and term.strip() for term in group):
-            message = f"{path}, group {number}: {group!r} must be at least two terms, each a text."
-            raise SearchError(f"{message} Put quotes around a term that is a number, yes or no.")
+        message = f"The glossary {path} cannot be read: {error}."
+        raise SearchError(message) from error
+    missing = [name for name in _GLOSSARY_PARTS if not (content or {}).get(name)]
+    if missing:
+        message = f"The glossary {path} lacks {', '.join(missing)}. Add what is missing."
+        raise SearchError(message)
+    for number, group in enumerate(content["groups"], start=1):
+        if not _is_group(group):
+            message = (
+                f"{path}, group {number}: {group!r} must be a list of two terms or more, each a "
+                "text. Put quotes around a term that is a number, yes or no."
+            )
+            raise SearchError(message)
     return Glossary(
-        groups=tuple(tuple(group) for group in groups),
+        groups=tuple(tuple(group) for group in content["groups"]),
         forms=content["forms"],
         protected=tuple(content["protected"]),
         stop_words={k: frozenset(v.split()) for k, v in content["stop_words"].items()},
     )
+
+
+def _is_group(group: object) -> bool:
+    if not isinstance(group, list) or len(group) <= 1:
+        return False
+    return all(isinstance(term, str) and term.strip() for term in group)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from index.lexicon import Lexicon
 from index.words import is_word, raw_words
 
@@ -70,9 +73,6 @@ class Vocabulary:
 
     def near(self, term: str, allowed: int) -> list[tuple[str, int]]:
         """Return the nearest terms, each with the number of letters that differ."""
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
-
         found = extract(
             term, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAR_TERMS
         )

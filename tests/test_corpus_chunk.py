@@ -71,7 +71,7 @@ def test_the_same_heading_twice_gives_different_ids() -> None:
 
 
 def test_a_list_stays_with_its_lead_sentence() -> None:
-    body = f"{SENTENCE * 12}\n\nTilskuddet dekker:\n\n- veiledning\n- kurs"
+    body = f"{SENTENCE * 13}\n\nTilskuddet dekker:\n\n- veiledning\n- kurs"
     last = chunk_text(text_of(body))[-1]
     assert last.text == "Tilskuddet dekker:\n\n- veiledning\n- kurs"
 

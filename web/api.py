@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from assistant import Assistant, CaseError, Turn, to_json
+from assistant import CaseError, Turn, to_json
+from web.asker import Asker
 from web.errors import error_response
 from web.schema import AnswerOut, AskIn, CaseIn, ErrorOut
 
@@ -46,7 +47,7 @@ class StrictRoute(APIRoute):
         return handle_strictly
 
 
-def build_api(assistant: Assistant) -> APIRouter:
+def build_api(assistant: Asker) -> APIRouter:
     """The routes of one assistant."""
     router = APIRouter(route_class=StrictRoute)
 

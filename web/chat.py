@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant import Answer, Assistant, Language, Turn
+from assistant import Answer, Language, Turn
+from web.asker import Asker
 from web import turn as turns_as_html
 
 MOST_TURNS_SHOWN = 50
@@ -44,7 +45,7 @@ class View:
     pending: str
 
 
-def ask(assistant: Assistant, question: str, talk: Talk, language: Language) -> Iterator[View]:
+def ask(assistant: Asker, question: str, talk: Talk, language: Language) -> Iterator[View]:
     """Ask and yield a view per step; the last holds the answer, or says that something broke."""
     shown = _shown(question)
     yield View(talk, None, turns_as_html.waiting(shown, None, language))

@@ -16,7 +16,8 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant import Assistant, Language
+from assistant import Language
+from web.asker import Asker
 from web.chat import MOST_SUGGESTIONS, Talk, View, ask
 from web.texts import words
 
@@ -41,38 +42,39 @@ class Parts:
     choices: tuple[gr.Button, ...]
     question: gr.Textbox
     send: gr.Button
+    clear: gr.Button
 
     def outputs(self) -> list[Any]:
         """The changing parts in the order of `_update`."""
         return [
             self.talk, self.finished, self.pending, self.examples,
-            self.suggestions, *self.choices, self.question, self.send,
+            self.suggestions, *self.choices, self.question, self.send, self.clear,
         ]  # fmt: skip
 
 
-def build_page(assistant: Assistant, language: Language = Language.BOKMAAL) -> gr.Blocks:
+def build_page(assistant: Asker, language: Language = Language.BOKMAAL) -> gr.Blocks:
     """Lay out the page and wire its events; nothing is served yet."""
     with gr.Blocks(
         title=words("title", language), analytics_enabled=False, fill_width=True
     ) as page:
-        gr.HTML(_heading(language), elem_id="heading")
+        _html(_heading(language), name="heading")
         with gr.Column(elem_id="talk"):
-            finished = gr.HTML("", elem_id="finished", js_on_load=None)
-            pending = gr.HTML("", elem_id="pending", js_on_load=None)
+            finished = _html("", name="finished")
+            pending = _html("", name="pending")
         examples, example_buttons = _choices("examples", language, EXAMPLES)
         suggestions, choices = _choices("suggestions", language, ("",) * MOST_SUGGESTIONS)
         with gr.Row(elem_id="ask", equal_height=False):
             question = gr.Textbox(
                 label=words("question_label", language),
                 placeholder=words("question_hint", language),
-                lines=1, max_lines=8, autofocus=True, container=True,
-                elem_id="question", scale=1,
+                lines=1, max_lines=8, container=True, elem_id="question", scale=1,
             )  # fmt: skip
             send = gr.Button(words("send", language), variant="primary", elem_id="send", scale=0)
-        clear = gr.Button(words("new_conversation", language), elem_id="clear", size="sm")
-        gr.HTML(_footer(language), elem_id="footer", js_on_load=None)
+            clear = gr.Button(words("new_conversation", language), elem_id="clear", scale=0,
+                              visible=False)  # fmt: skip
+        _html(_footer(language), name="footer")
         talk = gr.State(Talk(), time_to_live=FORGET_AFTER_SECONDS)
-        parts = Parts(talk, finished, pending, examples, suggestions, choices, question, send)
+        parts = Parts(talk, finished, pending, examples, suggestions, choices, question, send, clear)
         _wire(assistant, language, parts, (*example_buttons, *choices))
         clear.click(lambda: _update(View(Talk(), "", "")), None, parts.outputs(),
                     api_visibility="private", show_progress="hidden")  # fmt: skip
@@ -90,7 +92,7 @@ def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
 
 
 def _wire(
-    assistant: Assistant, language: Language, parts: Parts, buttons: tuple[gr.Button, ...]
+    assistant: Asker, language: Language, parts: Parts, buttons: tuple[gr.Button, ...]
 ) -> None:
     """Enter, the button and every proposed question lead to the same place."""
 
@@ -113,13 +115,14 @@ def _update(view: View) -> list[Any]:
         hidden = gr.update(visible=False)
         kept = [gr.skip()] * MOST_SUGGESTIONS
         return [gr.skip(), gr.skip(), view.pending, hidden, hidden, *kept,
-                "", gr.update(interactive=False)]  # fmt: skip
+                "", gr.update(interactive=False), gr.update(interactive=False)]  # fmt: skip
     proposed = view.talk.suggestions
     buttons = [gr.update(value=text, visible=True) for text in proposed]
     unused = [gr.update(value="", visible=False)] * (MOST_SUGGESTIONS - len(proposed))
     return [
-        view.talk, view.finished, view.pending, gr.update(visible=not view.talk.turns),
+        view.talk, view.finished, view.pending, gr.update(visible=not (view.talk.turns or view.pending)),
         gr.update(visible=bool(proposed)), *buttons, *unused, "", gr.update(interactive=True),
+        gr.update(interactive=True, visible=bool(view.talk.turns or view.pending)),
     ]  # fmt: skip
 
 
@@ -129,14 +132,19 @@ def _choices(
     """A row of questions to click, under a heading; hidden until they have something to say."""
     known = any(keys)
     with gr.Column(elem_id=name, elem_classes="choices", visible=known) as column:
-        gr.HTML(f"<p>{words(f'{name}_label', language)}</p>", js_on_load=None)
-        with gr.Row():
+        _html(f"<p>{words(f'{name}_label', language)}</p>", name=f"{name}-label")
+        with gr.Row(elem_classes="row-of-choices"):
             buttons = tuple(
                 gr.Button(words(key, language) if key else "", visible=bool(key), size="sm",
                           elem_classes="choice", scale=0)  # fmt: skip
                 for key in keys
             )
     return column, buttons
+
+
+def _html(value: str, *, name: str) -> gr.HTML:
+    """A part of our own HTML, without the toolkit's styles and without its script."""
+    return gr.HTML(value, elem_id=name, js_on_load=None, apply_default_css=False)
 
 
 def _heading(language: Language) -> str:

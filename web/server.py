@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from assistant import Assistant, Language
+from assistant import Language
+from web.asker import Asker
 from web.api import build_api
 from web.docs import docs_page
 from web.doors import Doors
@@ -23,7 +24,7 @@ STATIC = Path(__file__).parent / "static"
 DOCS_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"  # fmt: skip
 
 
-def create_app(assistant: Assistant, language: Language = Language.BOKMAAL) -> FastAPI:
+def create_app(assistant: Asker, language: Language = Language.BOKMAAL) -> FastAPI:
     """Build the whole server around an assistant; the page speaks the language."""
     mimetypes.add_type("text/javascript", ".js")
     app = FastAPI(

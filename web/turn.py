@@ -8,7 +8,7 @@ from html import escape
 from assistant import Answer, Language, Progress, Status, Turn
 from web.citation import number_of, sources
 from web.markdown import to_html
-from web.texts import words
+from web.texts import all_texts, words
 from web.working import working
 
 
@@ -29,8 +29,8 @@ def finished(turn: Turn) -> str:
     )
     parts = (
         _badges(answer),
-        f'<div class="prose">{body}</div>',
-        working(answer.calculation, language) if answer.calculation else "",
+        f'<div class="text">{body}</div>',
+        working(answer, anchor=anchor),
         sources(answer.citations, language, anchor=anchor),
     )
     return (
@@ -43,7 +43,7 @@ def finished(turn: Turn) -> str:
 
 def waiting(question: str, step: Progress | None, language: Language) -> str:
     """A question whose answer is being made, with one line that says what is done right now."""
-    line = step.text if step else words("working_on_it", language)
+    line = _step(step, language) if step else words("working_on_it", language)
     return (
         f'<article class="turn waiting">{_question(question, language)}'
         f'<p class="status-line"><span class="dot"></span>{escape(line)}</p></article>'
@@ -60,11 +60,16 @@ def broken(question: str, language: Language) -> str:
     )
 
 
+def _step(step: Progress, language: Language) -> str:
+    key = f"step_{step.step}"
+    return words(key if key in all_texts() else "step_other", language, text=step.text)
+
+
 def _question(question: str, language: Language) -> str:
     asked = words("you_asked", language)
     return (
         f'<h2 class="question"><span class="unseen">{asked} </span>'
-        f'<span class="asked">{escape(question)}</span></h2>'
+        f'<span class="asked">{escape(question or words("no_question", language))}</span></h2>'
     )
 
 

@@ -7,9 +7,11 @@ the server reads it alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from assistant.builtin import dates, numbers
 from assistant.builtin.facts import Facts, first_category, first_share, read_facts
@@ -17,7 +19,7 @@ from assistant.builtin.intent import Intent, find_intent, has_anchor, is_follow_
 from assistant.builtin.language import detect_language
 from assistant.builtin.vocabulary import pattern
 from assistant.types import Language
-from corpus import Register
+from corpus import Municipality, Register
 
 CASE_INTENTS = {Intent.AMOUNT, Intent.ELIGIBILITY}
 SHORT_REPLY_WORDS = 9
@@ -148,7 +150,7 @@ def _answer_to(turn: UserTurn, previous: Understanding, now: Facts, register: Re
     text, asked = turn.text, turn.asked or ""
     if pattern("dont_know", file="follow").search(text):
         return replace(previous, text=text, said_now=now, dont_know=True, follows=True)
-    filled = fill(asked, text, now, register)
+    filled = fill(asked, text, Reply(now, previous.facts, register))
     short = len(text.split()) <= SHORT_REPLY_WORDS and "?" not in text
     if filled is None and not (short and now.said()):
         return None
@@ -159,112 +161,118 @@ def _answer_to(turn: UserTurn, previous: Understanding, now: Facts, register: Re
     return replace(previous, text=text, said_now=filled, facts=previous.facts.updated_by(filled), follows=True, before=None)
 
 
-def fill(asked: str, text: str, now: Facts, register: Register) -> Facts | None:
-    """The asked-for fact out of a short reply such as «80», «ja», «juni 2025» or «Hasvik»."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a short reply is read with: what it says by itself, what was known before, and the register."""
+
+    now: Facts
+    before: Facts
+    register: Register
+
+
+def fill(asked: str, text: str, reply: Reply) -> Facts | None:
+    """The asked-for fact out of a short reply such as «80», «ja», «juni 2025» or «i Nordland»."""
     reader = READERS.get(asked)
-    return reader(text, now, register) if reader else (now if asked in now.said() else None)
+    if reader:
+        return reader(text, reply)
+    return reply.now if asked in reply.now.said() else None
 
 
-def _fill_municipality(text: str, now: Facts, register: Register) -> Facts | None:
+def _fill_municipality(text: str, reply: Reply) -> Facts | None:
+    now = reply.now
+    if chosen := _among(text, reply.before.municipalities):
+        return replace(now, municipalities=(chosen,), words={**now.words, "municipality": text})
     if now.municipalities:
         return now
-    candidates = register.find(text.strip(" .!,?").removesuffix(" kommune").removesuffix(" kommune i").strip())
+    candidates = reply.register.find(text.strip(" .!,?").removesuffix(" kommune").strip())
     if candidates:
         return replace(now, municipalities=candidates, unknown_municipality=None, words={**now.words, "municipality": text})
     return now if now.unknown_municipality else None
 
 
-def _fill_category(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
-    return now if now.category or first_category(text) else None
+def _among(text: str, candidates: tuple[Municipality, ...]) -> Municipality | None:
+    """The one of several kommuner of a name that the text points out by county or number."""
+    if len(candidates) < 2:  # noqa: PLR2004 - nothing to choose from
+        return None
+    said = text.casefold()
+    chosen = [m for m in candidates if m.county.casefold() in said or m.number in said]
+    return chosen[0] if len(chosen) == 1 else None
 
 
-def _fill_share(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
-    if now.share is not None or first_share(text):
-        return now
+def _fill_category(text: str, reply: Reply) -> Facts | None:
+    return reply.now if reply.now.category or first_category(text) else None
+
+
+def _fill_share(text: str, reply: Reply) -> Facts | None:
+    if reply.now.share is not None or first_share(text):
+        return reply.now
     found = numbers.find(text)
     if len(found) != 1:
         return None
     value = found[0].value
     share = value / 100 if value > 1 else value
-    return replace(now, share=share, words={**now.words, "share": text})
+    return replace(reply.now, share=share, words={**reply.now.words, "share": text})
 
 
-def _fill_period(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
+def _fill_period(text: str, reply: Reply) -> Facts | None:
+    now = reply.now
     if now.start or now.end or now.open_period or now.year:
         return now
     days = dates.find_days(text)
     if not days:
         return None
-    end = days[1] if len(days) > 1 else None
-    mention = dates.PeriodMention(days[0], end)
+    mention = dates.PeriodMention(days[0], days[1] if len(days) > 1 else None)
     start, last = mention.resolve()
     return replace(now, start=start, end=last, open_period=None if start and last else mention)
 
 
-def _fill_end(text: str, now: Facts, register: Register) -> Facts | None:
+def _fill_end(text: str, reply: Reply) -> Facts | None:
     days = dates.find_days(text)
     if len(days) == 1:
-        return replace(now, start=None, open_period=None, end=days[0].last() or None)
-    return _fill_period(text, now, register)
+        return replace(reply.now, start=None, open_period=None, end=days[0].last() or None)
+    return _fill_period(text, reply)
 
 
-def _fill_date(name: str, text: str, now: Facts) -> Facts | None:
+def _fill_date(name: str, text: str, reply: Reply) -> Facts | None:
     days = dates.find_days(text)
     when = days[0].first() if days else None
     if when is None:
         return None
-    words = {key: said for key, said in now.words.items() if key not in {"period", "year"}}
-    cleared = replace(now, start=None, end=None, open_period=None, year=None, words={**words, name: text})
+    words = {key: said for key, said in reply.now.words.items() if key not in {"period", "year"}}
+    cleared = replace(reply.now, start=None, end=None, open_period=None, year=None, words={**words, name: text})
     return replace(cleared, **{name: when})  # type: ignore[arg-type]
 
 
-def _fill_first_start(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
-    return _fill_date("first_start", text, now)
-
-
-def _fill_agreement_date(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
-    return _fill_date("agreement_date", text, now)
-
-
-def _fill_agreement(text: str, now: Facts, register: Register) -> Facts | None:
-    del register
-    if now.agreement is not None:
-        return now
+def _fill_agreement(text: str, reply: Reply) -> Facts | None:
+    if reply.now.agreement is not None:
+        return reply.now
     for answer, value in ((NO, False), (YES, True)):
         if pattern(answer, file="follow").search(text):
-            return replace(now, agreement=value, words={**now.words, "agreement": text})
+            return replace(reply.now, agreement=value, words={**reply.now.words, "agreement": text})
     return None
 
 
-def _fill_amount(name: str, text: str, now: Facts) -> Facts | None:
-    if getattr(now, name) is not None:
-        return now
+def _fill_amount(name: str, text: str, reply: Reply) -> Facts | None:
+    if getattr(reply.now, name) is not None:
+        return reply.now
     found = numbers.find(text)
     if len(found) != 1:
         return None
     if found[0].ambiguous:
-        return replace(now, ambiguous_number=text[found[0].start : found[0].end])
+        return replace(reply.now, ambiguous_number=text[found[0].start : found[0].end])
     value: Decimal = found[0].value
-    return replace(now, **{name: value}, words={**now.words, name: text})  # type: ignore[arg-type]
+    return replace(reply.now, **{name: value}, words={**reply.now.words, name: text})  # type: ignore[arg-type]
 
 
-READERS = {
+READERS: dict[str, Callable[[str, Reply], Facts | None]] = {
     "municipality": _fill_municipality,
     "category": _fill_category,
     "share": _fill_share,
     "period": _fill_period,
     "start": _fill_period,
     "end": _fill_end,
-    "first_start": _fill_first_start,
-    "agreement_date": _fill_agreement_date,
+    "first_start": partial(_fill_date, "first_start"),
+    "agreement_date": partial(_fill_date, "agreement_date"),
     "agreement": _fill_agreement,
-    "rate": lambda text, now, _: _fill_amount("rate", text, now),
-    "hours": lambda text, now, _: _fill_amount("hours", text, now),
-    "cost": lambda text, now, _: _fill_amount("cost", text, now),
-    "years": lambda text, now, _: _fill_amount("years", text, now),
+    **{name: partial(_fill_amount, name) for name in ("rate", "hours", "cost", "years")},
 }

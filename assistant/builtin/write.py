@@ -87,7 +87,7 @@ def _listed(facts: Facts, language: Language) -> list[tuple[str, str, str]]:
 
     add("municipality", facts.municipality.name if facts.municipality else None)
     add("agreement", None if facts.agreement is None else say("yes" if facts.agreement else "no", language))
-    add("category", say(f"choice_{facts.category.value}", language) if facts.category else None)
+    add("category", say(f"category_{facts.category.value}", language) if facts.category else None)
     add("share", f"{number(facts.share * 100, language)} %" if facts.share is not None else None)
     add("start", day(facts.start, language) if facts.start else None, "period")
     add("end", day(facts.end, language) if facts.end else None, "period")

@@ -37,7 +37,7 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
         return _not_published(outcome, understood)
     if isinstance(outcome, NotEligible):
         evidence = tuple(item.id for item in result.evidence)
-        return Draft(Status.ANSWERED, (Sentence(say(f"not_eligible_{outcome.reason}", language), evidence),), completeness="full")
+        return Draft(Status.ANSWERED, (Sentence(say(outcome.reason, language), evidence),), completeness="full")
     text = found.problem or say("error", language)
     return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("case",), completeness="none")
 
@@ -88,7 +88,7 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
                 language,
                 amount=money(other.amount, language),
                 unit=unit_word(other.unit, language),
-                what=say(f"warning_{_distinct(outcome, other)}", language).rstrip("."),
+                what=say(_distinct(outcome, other), language).rstrip("."),
             )
         )
         for other in outcome.alternatives
@@ -109,7 +109,7 @@ def _what(outcome: Computed, understood: Understanding) -> str:
     if "doctors" in inputs:
         parts.append(say("doctors_count", language, count=inputs["doctors"]))
     if category := inputs.get("category"):
-        parts.append(say(f"choice_{Category(category).value}", language))
+        parts.append(say(f"category_{Category(category).value}", language))
     if share := inputs.get("share"):
         parts.append(f"{share.replace('.', ',') if language is not Language.ENGLISH else share} %".replace("% %", "%"))
     for name, unit in (("hours", "unit_hours"), ("years", "unit_years")):
@@ -117,7 +117,7 @@ def _what(outcome: Computed, understood: Understanding) -> str:
             parts.append(f"{number(Decimal(value), language)} {say(unit, language)}")
     if outcome.start and outcome.end:
         parts.append(f"{day(outcome.start, language)}–{day(outcome.end, language)}")
-    return ", ".join(parts) or say(f"choice_{inputs.get('grant', 'alis_agreement')}", language)
+    return ", ".join(parts) or say(f"grant_{inputs.get('grant', 'alis_agreement')}", language)
 
 
 def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
@@ -135,8 +135,8 @@ def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
 
 
 _CHOICES = {
-    "agreement": ("choice_alis_agreement", "choice_supervision_only"),
-    "category": ("choice_fastlege", "choice_introduksjonslege", "choice_allmennlege"),
+    "agreement": ("grant_alis_agreement", "grant_supervision_only"),
+    "category": ("category_fastlege", "category_introduksjonslege", "category_allmennlege"),
     "share": ("choice_full_time", "choice_half_time"),
 }
 

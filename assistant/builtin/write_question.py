@@ -18,8 +18,10 @@ from assistant.numbers_out import day
 from assistant.replies import say
 from assistant.types import Language, Status
 from corpus import Authority, Source, Wording
+from index import analyse
 
 FIRST_PERIOD_YEAR = 2022
+ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +102,27 @@ def choose(ranked: Sequence[Candidate], thresholds: Thresholds) -> list[Candidat
     """The best sentence, the ones of its passage that bear on the question, and close ones from elsewhere."""
     best = ranked[0]
     chosen = [best]
-    seen = {_fingerprint(best.sentence)}
+    seen = [_fingerprint(best.sentence)]
     for candidate in ranked[1:]:
-        if len(chosen) == thresholds.most or _fingerprint(candidate.sentence) in seen:
+        words = _fingerprint(candidate.sentence)
+        if len(chosen) == thresholds.most or any(_alike(words, other) for other in seen):
             continue
         same = candidate.evidence.chunk.id == best.evidence.chunk.id
         needed = thresholds.same_passage if same else thresholds.close
         if candidate.score >= needed * best.score:
             chosen.append(candidate)
-            seen.add(_fingerprint(candidate.sentence))
+            seen.append(words)
     chosen.sort(key=lambda c: (c.evidence.chunk.id != best.evidence.chunk.id, c.evidence.chunk.id, c.position))
     return chosen
 
 
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences say nearly the same, so that one is enough."""
+    return len(one & other) >= ALIKE * min(len(one), len(other))
+
+
 def _fingerprint(sentence: str) -> frozenset[str]:
-    return frozenset(word for word in sentence.lower().split() if len(word) > 3)  # noqa: PLR2004 - content words
+    return frozenset(analyse(sentence))
 
 
 def _sentences(chosen: Sequence[Candidate], language: Language) -> list[Sentence]:
@@ -122,7 +130,7 @@ def _sentences(chosen: Sequence[Candidate], language: Language) -> list[Sentence
     previous: str | None = None
     for candidate in chosen:
         source = candidate.evidence.chunk.source
-        lead = "" if source.id == previous else attribution(source, language) + " "
+        lead = "" if source.id == previous or names_its_source(candidate.sentence, source) else attribution(source, language) + " "
         quoted = candidate.sentence if source.wording is Wording.OWN else f"«{candidate.sentence}»"
         drafted.append(Sentence(f"{lead}{quoted}", (candidate.evidence.id,), candidate.sentence))
         previous = source.id
@@ -132,6 +140,12 @@ def _sentences(chosen: Sequence[Candidate], language: Language) -> list[Sentence
     if best.authority is Authority.OPINION:
         drafted.append(Sentence(say("opinion_note", language)))
     return drafted
+
+
+def names_its_source(sentence: str, source: Source) -> bool:
+    """Whether a sentence says by itself who said it, so that a lead would say it twice."""
+    by_name = source.publisher is not None and source.publisher.casefold() in sentence.casefold()
+    return by_name or bool(pattern("names_source", file="answering").search(sentence))
 
 
 def attribution(source: Source, language: Language) -> str:

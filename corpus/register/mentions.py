@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, cached_property
 
 from corpus.register.gazetteer import Gazetteer
 from corpus.register.names import exact_key, folded_key, words
@@ -30,6 +31,7 @@ _SHORTEST_SURE = 5
 _SHORTEST_SLIPPED = 6
 _SAME_START = 3
 _LONGEST_PLACE_WORDS = 3
+_MOST_WORDS_OF_AN_ANSWER = 12
 
 
 def find_mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -41,6 +43,12 @@ class _Finder:
     def __init__(self, found: Words, gazetteer: Gazetteer) -> None:
         self.words = found
         self.gazetteer = gazetteer
+
+    @cached_property
+    def counties_named(self) -> tuple[str, ...]:
+        """The counties and regions that the text names anywhere."""
+        keyed = f" {exact_key(self.words.text)} "
+        return tuple(name for name in self.gazetteer.counties if f" {name} " in keyed)
 
     def find(self) -> Iterator[Mention]:
         position = 0
@@ -135,6 +143,8 @@ class _Finder:
 
     def _is_whole(self, first: int, last: int) -> bool:
         """Whether the text is nothing but the name: «Time», «vi er i Hå», «Våler i Østfold»."""
+        if len(self.words.tokens) > _MOST_WORDS_OF_AN_ANSWER:
+            return False
         before = self.words.tokens[:first]
         after = self.words.tokens[last + 1 :]
         if any(token.key not in words("lead") for token in before):
@@ -154,11 +164,9 @@ class _Finder:
             county, end = place
             return self.gazetteer.within(bearers, county), end
         if len(bearers) > 1:
-            keyed = f" {exact_key(self.words.text)} "
-            named = [name for name in self.gazetteer.counties if f" {name} " in keyed]
             inside = {
                 found.number: found
-                for name in named
+                for name in self.counties_named
                 for found in self.gazetteer.within(bearers, name)
             }
             if len(inside) == 1:
@@ -238,7 +246,9 @@ class _Finder:
     def _stands_alone(self, position: int, candidates: tuple[Municipality, ...]) -> bool:
         """Whether a known number is meant as one: no amount, no part of a date, no postal code."""
         text, token = self.words.text, self.words.tokens[position]
-        if _UNIT.match(text, token.end) or re.search(r"\d[.,/: \u00a0-]$", text[: token.start]):
+        if _UNIT.match(text, token.end) or re.search(
+            r"\d[.,/: \u00a0-]$", text[max(0, token.start - 2) : token.start]
+        ):
             return False
         if (
             text[token.end : token.end + 1] in ("-", "/", ".")
@@ -271,12 +281,17 @@ def _is_slip(key: str, known: str, slips: int, *, sure: bool) -> bool:
     """
     if len(known) < (_SHORTEST_SURE if sure else _SHORTEST_SLIPPED):
         return False
-    if known in {folded_key(word) for word in words("ordinary")}:
+    if known in _folded_ordinary():
         return False
     if key.startswith(known) and key.removeprefix(known) in _ENDINGS:
         return False
     same = 1 if slips == 1 else _SAME_START
     return key[:same] == known[:same]
+
+
+@cache
+def _folded_ordinary() -> frozenset[str]:
+    return frozenset(folded_key(word) for word in words("ordinary"))
 
 
 def _spellings(surface: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from corpus.register.names import exact_key, words
 _TOKEN = re.compile(r"[^\W_]+(?:['’´`]s(?![^\W_]))?")
 _JOINED = re.compile(r"[ \u00a0]?[-–‑ \u00a0/][ \u00a0]?")
 _SPACE = re.compile(r"[ \u00a0]+")
-_SENTENCE_BORDER = re.compile(r"(?:^|[.!?:;\n•])[\s«\"'“(–—*_-]*$")
+_BORDERS = ".!?:;\n•"
+_OPENING = " \u00a0\t«\"'“(–—*_-"
+_LOOK_BACK_CHARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Words:
 
     def opens_sentence(self, position: int) -> bool:
         """Whether the word stands first in its sentence."""
-        return _SENTENCE_BORDER.search(self.text, 0, self.tokens[position].start) is not None
+        start = self.tokens[position].start
+        before = self.text[max(0, start - _LOOK_BACK_CHARS) : start].rstrip(_OPENING)
+        return before == "" or before[-1] in _BORDERS
 
     def kommune_follows(self, last: int) -> bool:
         """Whether the word after is «kommune» or the like."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from corpus.register.gazetteer import Gazetteer
 from corpus.register.mentions import find_mentions
 from corpus.register.names import exact_key, words
 from corpus.register.tokens import Words, is_common
-from corpus.register.types import Mention
 
 _PREPOSITIONS = frozenset(("i", "for", "fra", "frå", "til", "in", "from", "hos"))
 _AND = frozenset(("og", "and"))
 _DESCRIPTIVE = re.compile(
     r".*(?:ende|ande|sk|ske|lig|lege|lige|leg|ig|iv|al|ale|et|ete|st|ste|ene|ane|s)$"
 )
+_IN_COUNTY = re.compile(r"\s+(?:i|in)\s+(?P<county>[^\W\d_]+(?:[- ][^\W\d_]+){0,2})")
 _SHORTEST_LOWER = 4
 _NUMBER_CHARS = 4
 
@@ -28,7 +29,9 @@ class _Unknown:
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self.words = Words.of(text)
         self.gazetteer = gazetteer
-        self.known = find_mentions(text, gazetteer)
+        mentions = find_mentions(text, gazetteer)
+        self.starts = [mention.start for mention in mentions]
+        self.ends = [mention.end for mention in mentions]
 
     def find(self) -> list[str]:
         found: list[str] = []
@@ -39,7 +42,7 @@ class _Unknown:
                 or self._ended(position)
                 or self._elsewhere(position)
             )
-            if named and not _covered(self.known, token.start, token.end):
+            if named and not self._covered(token.start, token.end):
                 found.append(named)
         return found
 
@@ -63,7 +66,7 @@ class _Unknown:
         while first > 0 and self.words.joined(first - 1, first):
             before = tokens[first - 1]
             linked = before.key in _AND and first > 1 and self._part_of_name(first - 2)
-            if linked and not _covered(self.known, tokens[first - 2].start, tokens[first - 2].end):
+            if linked and not self._covered(tokens[first - 2].start, tokens[first - 2].end):
                 first -= 2
             elif self._part_of_name(first - 1):
                 first -= 1
@@ -110,8 +113,7 @@ class _Unknown:
         """Return a known name with a county where no kommune bears it: «Bø i Telemark»."""
         token = self.words.tokens[position]
         bearers = self.gazetteer.names.bearers(token.text)
-        rest = self.words.text[token.end :]
-        place = re.match(r"\s+(?:i|in)\s+(?P<county>[^\W\d_]+(?:[- ][^\W\d_]+){0,2})", rest)
+        place = _IN_COUNTY.match(self.words.text, token.end)
         if not bearers or not token.capital or place is None:
             return None
         said = place["county"]
@@ -122,6 +124,7 @@ class _Unknown:
             said = said.rpartition(" ")[0]
         return None
 
-
-def _covered(mentions: tuple[Mention, ...], start: int, end: int) -> bool:
-    return any(mention.start < end and start < mention.end for mention in mentions)
+    def _covered(self, start: int, end: int) -> bool:
+        """Whether a kommune that is known is named there."""
+        before = bisect_left(self.starts, end) - 1
+        return before >= 0 and start < self.ends[before]

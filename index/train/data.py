@@ -15,6 +15,9 @@ from typing import Any
 TEST_SHARE, DEV_SHARE = 11, 6
 """Percent of the law documents that are never trained on: to report on, and to tune on."""
 
+MIN_CHARS = 40
+"""A shorter text («Opphevet») answers nothing."""
+
 FILES = {
     "sections": "law_sections/sections.jsonl.gz",
     "headings_nn": "law_sections/headings_nn.tsv.gz",
@@ -115,8 +118,9 @@ def load(folder: Path) -> TrainingData:
     """Read the folder; a missing file is an error, since the result would not be the same model."""
     missing = [name for name in FILES.values() if not (folder / name).is_file()]
     if missing:
-        raise FileNotFoundError(f"training files are missing under {folder}: {', '.join(missing)}")
-    sections = [_section(row) for row in _rows(folder, "sections") if len(row["text"]) >= 40]
+        message = f"training files are missing under {folder}: {', '.join(missing)}"
+        raise FileNotFoundError(message)
+    sections = [_section(row) for row in _rows(folder, "sections") if len(row["text"]) >= MIN_CHARS]
     questions = _questions(folder)
     contexts = {str(row["doc"]): str(row["text"]) for row in _rows(folder, "norquad_contexts")}
     parts = {

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -127,18 +128,17 @@ def _summary(gains: np.ndarray, keyword: np.ndarray) -> dict[str, object]:
     }
 
 
-def evaluate(data: TrainingData, embedder: Embedder) -> dict[str, object]:
+def evaluate(data: TrainingData, embedder: Embedder) -> dict[str, Any]:
     """Measure on the part to tune on and on the part to report on."""
     tune = {t.name: measure(t, embedder) for t in tasks(data, data.dev, norquad=False)}
     report = {t.name: measure(t, embedder) for t in tasks(data, data.test, norquad=True)}
     return {"embedder": embedder.name, "tune": tune, "report": report}
 
 
-def table(results: dict[str, object], show: Callable[[str], None]) -> None:
+def table(results: dict[str, Any], show: Callable[[str], None]) -> None:
     """Print one line a task and a method."""
     for part in ("tune", "report"):
         measured = results[part]
-        assert isinstance(measured, dict)
         for task, result in measured.items():
             show(f"{part}: {task} (n={result['queries']}, {result['passages']} passages)")
             for method, score in result["ndcg_at_10"].items():

@@ -18,14 +18,18 @@ PART_COUNT, SHORT_PART_COUNT = 20, 300
 """How often a word of four letters or more, or of three, must occur to count as a part."""
 MAX_PARTS = 24_000
 MAX_ENGLISH = 9_000
+MIN_PLACES, MIN_SHARE = 2, 0.5
+"""How often, and for what share of its places, one bokmål word must stand for a nynorsk one."""
 MIN_TOGETHER, MIN_ASSOCIATION = 3, 0.1
 
-_NOT_PARTS = frozenset(
-    """av avs de den der det eller ende ene ens ert etter fore foran for fra fram frem gjen het hets
-    imot inn inne innen ing inga inger ingen isk kan lig lige ling med mellom men mot ner nen opp oppe
-    over pre sam ser ske skal som ste ter til tilbake unna under ute uten ved vil være ans ant ens ere
-    ert ern ens eng ang ong isme est ist ete eta ane ant ale rel ell ikke and ond lov-""".split()
-)
+_SMALL = """
+av avs de den der det eller ende ene ens ert etter fore foran for fra fram frem gjen het
+hets imot inn inne innen ing inga inger ingen isk kan lig lige ling med mellom men mot ner
+nen opp oppe over pre sam ser ske skal som ste ter til tilbake unna under ute uten ved vil
+være ans ant ere ern eng ang ong isme est ist ete eta ane ale rel ell ikke and ond
+"""
+"""Small words and endings: «overtredelse» is no compound of «over»."""
+_NOT_PARTS = frozenset(_SMALL.split())
 _SHORT = 3
 
 
@@ -81,7 +85,7 @@ def _nynorsk(data: TrainingData) -> dict[str, str]:
     found: dict[str, str] = {}
     for word, choices in sorted(places.items()):
         best, count = max(choices.items(), key=lambda item: (item[1], item[0]))
-        sure = count >= 2 and count / choices.total() >= 0.5
+        sure = count >= MIN_PLACES and count / choices.total() >= MIN_SHARE
         if sure and best != word and stemmer.stemWord(best) != stemmer.stemWord(word):
             found[word] = best
     return {word: best for word, best in found.items() if best not in found}

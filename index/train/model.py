@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 QUERY_TOKENS = 64
+REPORT_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def train(tokens: list[Tokens], recipe: Recipe) -> Trained:
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         losses.append((source.name, loss.item()))
-        if step % 100 == 99:
-            recent = np.mean([value for _, value in losses[-100:]])
+        if (step + 1) % REPORT_EVERY == 0:
+            recent = np.mean([value for _, value in losses[-REPORT_EVERY:]])
             print(f"step {step + 1}/{len(steps)} loss {recent:.3f}", flush=True)
     folded = (table * weights.exp()[:, None]).detach().numpy()
     return Trained(folded.astype(np.float32), tuple(losses))

@@ -13,6 +13,11 @@ from index.train.data import Section, TrainingData, useful_heading
 
 LANGUAGES = ("nb", "nn", "en")
 PASSAGE_CHARS = 1500
+MIN_CHARS = 40
+MIN_SENTENCES, MIN_SENTENCE_WORDS, STRETCH_WORDS = 3, 4, 12
+WITH_TITLE = 0.4
+"""Share of the headings of public documents that are asked together with the title."""
+MIN_QUERY_WORDS = 3
 COMMON_HEADING = 5
 """A heading on more sections than this is asked together with the title of its act."""
 
@@ -86,23 +91,25 @@ def _headings(data: TrainingData, *, nynorsk: bool) -> Iterator[Pair]:
 def _sentences(data: TrainingData, rng: random.Random) -> Iterator[Pair]:
     """Yield a stretch of up to twelve words, and the rest of the section it was taken from."""
     for section in data.train.sections:
-        sentences = [s for s in _SENTENCE.split(section.text) if len(s.split()) >= 4]
-        if len(sentences) < 3:
+        sentences = [
+            s for s in _SENTENCE.split(section.text) if len(s.split()) >= MIN_SENTENCE_WORDS
+        ]
+        if len(sentences) < MIN_SENTENCES:
             continue
         chosen = rng.randrange(len(sentences))
         words = sentences[chosen].split()
-        if len(words) > 14:
-            start = rng.randrange(len(words) - 12)
-            words = words[start : start + 12]
+        if len(words) > STRETCH_WORDS:
+            start = rng.randrange(len(words) - STRETCH_WORDS + 1)
+            words = words[start : start + STRETCH_WORDS]
         rest = " ".join(sentences[:chosen] + sentences[chosen + 1 :])
         yield Pair(" ".join(words), rest[:PASSAGE_CHARS], section.document)
 
 
 def _documents(data: TrainingData, rng: random.Random) -> Iterator[Pair]:
     for section in data.passages:
-        if len(section.text) > 40:
+        if len(section.text) > MIN_CHARS:
             query = section.heading
-            if query != section.title and rng.random() < 0.4:
+            if query != section.title and rng.random() < WITH_TITLE:
                 query = f"{query} {section.title}"
             yield Pair(query, section.text[:PASSAGE_CHARS], section.document)
 
@@ -143,7 +150,7 @@ def held_out_queries(
         number
         for number, section in enumerate(sections)
         if seen[section.heading] == 1
-        and len(section.heading.split()) >= 3
+        and len(section.heading.split()) >= MIN_QUERY_WORDS
         and section.heading in headings_nn
     ]
     random.Random(11).shuffle(chosen)

@@ -48,7 +48,7 @@
     waiting = Boolean(pending);
     if (answers.length > count) {
       const newest = answers[answers.length - 1];
-      announcer.textContent = newest.querySelector(".prose")?.textContent ?? "";
+      announcer.textContent = newest.querySelector(".text")?.textContent ?? "";
       goTo(newest, "start");
     }
     count = answers.length;
@@ -60,6 +60,8 @@
     const talk = document.getElementById("talk");
     talk.setAttribute("role", "region");
     talk.setAttribute("aria-label", "Samtale");
+    if (matchMedia("(hover: hover)").matches)
+      document.querySelector("#question textarea")?.focus({ preventScroll: true });
     new MutationObserver(follow).observe(talk, { childList: true, subtree: true });
   };
   const wait = new MutationObserver(() => {
