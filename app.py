@@ -1,6 +1,7 @@
 """The front door: the environment in, the running server out.
 
-`python app.py` serves the page and the API. What cannot be used is said in one sentence, exit code 2.
+`python app.py` serves the page and the API. What cannot be used is said in one sentence, and the
+exit code is 2.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]*_]*)(?P<gap>\s+
 _OPENS = re.compile(r"[\"'“‘«(\[*_–—-]*\s?[^\W_]|[\"'“‘«(\[*_–—-]*\s?§")
 _TOKEN = re.compile(r"[^\s(\[«\"“*_]+$")
 _SMALL_ORDINAL = 31
+_LOOK_BACK_CHARS = 60
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -109,7 +110,8 @@ def _is_border(text: str, begin: int, found: re.Match[str]) -> bool:
         return False
     if found["stop"] != ".":
         return True
-    before = _TOKEN.search(text[begin : found.start("stop")])
+    lead = text[max(begin, found.start("stop") - _LOOK_BACK_CHARS) : found.start("stop")]
+    before = _TOKEN.search(lead)
     token = before[0] if before else ""
     lower = token.lower().strip("-–")
     words = _words()
@@ -118,7 +120,7 @@ def _is_border(text: str, begin: int, found: re.Match[str]) -> bool:
     if lower in words["inside"] or (len(token) == 1 and token.isupper()):
         return False
     if token.isdigit():
-        return not _is_ordinal(text[begin : found.start("stop")], token, following)
+        return not _is_ordinal(lead, token, following)
     return True
 
 

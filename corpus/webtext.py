@@ -34,6 +34,7 @@ _BYLINE = re.compile(
 _MENU_RUN = 3
 _MENU_ENTRY_CHARS = 30
 _SHORT_WORDS = 4
+_DATE_LINE_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _is_date_line(text: str) -> bool:
     day = re.sub(r"[?]P<[a-z]+>", "", _DAY)
     clock = r"(?:[\s—–,-]*(?:kl\.?)?\s*\d{1,2}[.:]\d{2})?"
     stamp = rf"{words}\s*:?\s*(?:den\s+)?(?:{day}){clock}"
-    return re.fullmatch(rf"\W*(?:{stamp}\W*)+", text, re.IGNORECASE) is not None
+    short = len(text) <= _DATE_LINE_CHARS
+    return short and re.fullmatch(rf"\W*(?:{stamp}\W*)+", text, re.IGNORECASE) is not None
 
 
 def _once(lines: list[Line]) -> list[Line]:

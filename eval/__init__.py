@@ -1,6 +1,6 @@
 """Looks on: puts questions to the assistant, and measures how far its answers can be trusted."""
 
-from eval.cases import load_cases, vocabulary
+from eval.cases import load_cases
 from eval.compare import Comparison, compare
 from eval.evaluate import Plan, Watcher, run, score_run
 from eval.metrics import METRICS, Metric, measure
@@ -8,6 +8,7 @@ from eval.report import Report, build_report
 from eval.runs import Run, RunSettings, find_run, read_run
 from eval.score import score_case
 from eval.types import Case, EvalError, Expectation, Interval, Measure, Reply, Score
+from eval.vocabulary import vocabulary
 
 __all__ = [
     "METRICS",

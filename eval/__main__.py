@@ -123,9 +123,8 @@ def _compare(options: argparse.Namespace, settings: Settings) -> int:
 def _check(options: argparse.Namespace, _: Settings) -> int:
     cases = load_cases(options.questions, sources=known_sources())
     groups = len({case.group for case in cases})
-    print(
-        f"{len(cases)} questions in {groups} groups, {sum(len(case.turns) for case in cases)} turns: all can be read."
-    )
+    turns = sum(len(case.turns) for case in cases)
+    print(f"{len(cases)} questions in {groups} groups, {turns} turns: all can be read.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""How fast and how large the assistant is on this machine, in a fresh home, against the bars of bench.yaml."""
+"""How fast and how large the assistant is on this machine, against the bars of bench.yaml."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Bench:
 
 
 def bench(settings: Settings, *, notice: Callable[[str], None]) -> Bench:
-    """Measure everything in a home of its own, which is deleted afterwards. Takes about a minute."""
+    """Measure everything in a home of its own, which is deleted afterwards."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
     cases = load_cases()
     measured: dict[str, Measured] = {}
@@ -153,7 +153,8 @@ def _timed_process(environment: Mapping[str, str], *arguments: str) -> float:
     )
     seconds = perf_counter() - start
     if done.returncode != 0:
-        message = f"`python -m {' '.join(arguments)}` ended with status {done.returncode}: {done.stderr[-500:]}"
+        command = " ".join(("python -m", *arguments))
+        message = f"`{command}` ended with status {done.returncode}: {done.stderr[-500:]}"
         raise EvalError(message)
     return seconds
 

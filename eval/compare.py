@@ -12,7 +12,7 @@ from eval.types import EvalError, Score
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The ids of the items, by what became of them, and how likely so uneven a change is by chance."""
+    """The ids of the items by what became of them."""
 
     regressed: tuple[str, ...]
     fixed: tuple[str, ...]
@@ -20,6 +20,7 @@ class Comparison:
     unchanged: tuple[str, ...]
     """Fully right in both."""
     p_value: float
+    """How likely so uneven a change is by chance."""
 
 
 def check_comparable(before: Run, after: Run) -> None:
@@ -30,8 +31,8 @@ def check_comparable(before: Run, after: Run) -> None:
     """
     if before.settings.questions != after.settings.questions:
         message = (
-            f"{before.path} and {after.path} asked different questions, so that a comparison would say nothing; "
-            "run the same question set twice."
+            f"{before.path} and {after.path} asked different questions, so that nothing can be "
+            "compared; run the same question set twice."
         )
         raise EvalError(message)
 

@@ -1,4 +1,4 @@
-"""From a question set to a finished run: generate, then score; and scoring alone, on a run that is there."""
+"""From a question set to a finished run: generate, then score; and scoring alone."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""Puts the questions to the assistant, one line of answers an item; what was already answered is kept."""
+"""Puts the questions to the assistant: one line of answers an item, kept as it comes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -13,7 +14,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from assistant import Answer, Turn, to_json
-from eval.types import Case
+from eval.types import Case, EvalError
 
 
 class Answering(Protocol):
@@ -38,7 +39,8 @@ class Conversation:
 def converse(assistant: Answering, conversation: Conversation) -> dict[str, Any]:
     """Hold one conversation; the line holds one answer a turn, and how long each took.
 
-    An assistant that raises must not cost the other answers: what it raised is kept, and scored as an error.
+    An assistant that raises must not cost the other answers: what it raised is kept, and
+    scored as an error.
     """
     line: dict[str, Any] = {"id": conversation.id, "answers": [], "milliseconds": []}
     history: tuple[Turn, ...] = ()
@@ -110,6 +112,9 @@ def _answers(
     )
     try:
         yield pool.map(_Worker.converse, todo)
+    except BrokenProcessPool as error:
+        message = "A worker process ended; --workers 1 shows why, and --resume keeps what is there."
+        raise EvalError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

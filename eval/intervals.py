@@ -1,4 +1,4 @@
-"""How far a measured value can be trusted: Wilson, clustered bootstrap, and the exact McNemar test."""
+"""How far a measured value can be trusted: Wilson, clustered bootstrap, exact McNemar."""
 
 from __future__ import annotations
 

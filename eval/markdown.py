@@ -67,12 +67,13 @@ def _head(report: Report) -> str:
     lines = (
         f"# Evaluation: {settings.name}",
         "",
-        f"- {settings.count} questions (digest `{settings.questions[:12]}`), asked as of {settings.today}",
+        f"- {settings.count} questions, digest `{settings.questions[:12]}`, as of {settings.today}",
         f"- begun {settings.started}, commit `{(settings.commit or 'unknown')[:12]}`{changed}",
         f"- model `{settings.model}`, index `{settings.index[:16]}`",
         f"- {settings.machine}",
         "",
-        "A value stands with its 95 % interval and n: what it is over, without the cases it says nothing about.",
+        "A value stands with its 95 % interval and n: what it is over, without the cases that it "
+        "says nothing about.",
     )
     return "\n".join(lines)
 
@@ -93,8 +94,9 @@ def _overall(report: Report) -> str:
         table(["metric", "value", "95 % interval", "n", "cases without"], rows),
         "",
         f"- Declining when due, F1: {f1}",
-        f"- Groups of several items whose items fare alike: {report.groups_alike} of {report.groups}",
-        f"- Milliseconds an answer: p50 {_number(latency.p50)}, p95 {_number(latency.p95)} (n = {latency.n})",
+        f"- Groups whose items fare alike: {report.groups_alike} of {report.groups} with several",
+        f"- Milliseconds an answer: p50 {_number(latency.p50)}, p95 {_number(latency.p95)}"
+        f" (n = {latency.n})",
     )
     return "\n".join(lines)
 

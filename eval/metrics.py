@@ -29,7 +29,7 @@ class Metric:
 def measure(metric: Metric, scores: Sequence[Score]) -> Measure:
     """Return the metric over these cases, in whatever order they come.
 
-    A share has the wider of Wilson's interval and the bootstrap clustered by group; a mean the latter.
+    A share has the interval that holds both Wilson's and the bootstrap's; a mean the bootstrap's.
     """
     outcomes = [(score.group, metric.outcome(score)) for score in scores]
     hits = sum(sorted(outcome.hits for _, outcome in outcomes))
@@ -139,9 +139,9 @@ def confusion(scores: Iterable[Score]) -> dict[str, dict[str, int]]:
 
 
 def abstention_f1(scores: Iterable[Score]) -> float | None:
-    """Return the F1 of declining: answers that must not be given are the positives. None without any.
+    """Return the F1 of declining, where answers that must not be given are the positives.
 
-    Turns that may both be answered and not are left out.
+    Turns that may both be answered and not are left out. None without any other.
     """
     turns = [turn for score in scores for turn in score.scored]
     clear = [turn for turn in turns if turn.allowed == (ANSWERED,) or ANSWERED not in turn.allowed]
@@ -152,7 +152,7 @@ def abstention_f1(scores: Iterable[Score]) -> float | None:
 
 
 def consistency(scores: Iterable[Score]) -> tuple[int, int]:
-    """Return in how many groups of several items all fare alike, and how many such groups there are."""
+    """Return of how many groups of several items all fare alike, and how many such there are."""
     groups: dict[str, list[bool]] = {}
     for score in scores:
         groups.setdefault(score.group, []).append(score.right)

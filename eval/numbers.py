@@ -7,12 +7,10 @@ Dates are three numbers each, so that «1. juni 2025» is traced to «2025-06-01
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 
-import yaml
+from eval.vocabulary import vocabulary
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007", " "))
 _MARKS = re.compile(r"\[\d+\](?:\([^)\s]*\))?")
@@ -23,23 +21,13 @@ _LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s+(?=[A-ZÆØÅ*«\"])", re.MULTILINE)
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SHORT_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _NUMBER = re.compile(
-    r"(?<![^\W_])(?:\d{1,3}(?:(?P<sign>[ .,])\d{3})(?:(?P=sign)\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?<![^\W_])(?:\d{1,3}(?:(?P<sign>[ .,])\d{3})(?:(?P=sign)\d{3})*(?:[.,]\d+)?(?!\d)"
+    r"|\d+(?:[.,]\d+)?)"
 )
 _ONE_GROUP = re.compile(r"\d{1,3}[.,]\d{3}")
 _PERCENT = re.compile(r"\s?(?:%|prosent|percent|per cent)")
 _WORD = re.compile(r"[^\W\d_]+")
 _HUNDRED = Decimal(100)
-_MONTHS = (
-    ("januar", "january"), ("februar", "february"), ("mars", "march"), ("april",), ("mai", "may"), ("juni", "june"),
-    ("juli", "july"), ("august",), ("september",), ("oktober", "october"), ("november",), ("desember", "december"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _number_words() -> Mapping[str, Decimal]:
-    path = Path(__file__).with_name("vocabulary.yaml")
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))["number_words"]
-    return {str(word): Decimal(value) for word, value in words.items()}
 
 
 def readings(token: str) -> frozenset[Decimal]:
@@ -64,7 +52,8 @@ def readings(token: str) -> frozenset[Decimal]:
 
 
 def supporting(texts: Iterable[str]) -> frozenset[Decimal]:
-    """Return every value that the texts hold, in digits or in small number words."""
+    """Return every value that the texts hold: in digits, small number words and months."""
+    known = vocabulary().numbers
     values: set[Decimal] = set()
     for raw in texts:
         text, dates = _without_dates(raw.translate(_SPACES))
@@ -72,14 +61,15 @@ def supporting(texts: Iterable[str]) -> frozenset[Decimal]:
         for match in _NUMBER.finditer(text):
             values |= readings(match.group())
         words = (word.lower() for word in _WORD.findall(text))
-        values |= {_number_words()[word] for word in words if word in _number_words()}
+        values |= {known[word] for word in words if word in known}
     return frozenset(values)
 
 
 def said(text: str) -> tuple[tuple[str, frozenset[Decimal]], ...]:
-    """Return the numbers that an answer says, as they stand and with the values that would bear each out.
+    """Return the numbers that an answer says, each with the values that would bear it out.
 
-    Marks, § numbers and the numbers of a list are not said of anything. A percentage is also borne out by its fraction.
+    Marks, § numbers and the numbers of a list are not said of anything. A percentage is also
+    borne out by its fraction.
     """
     text = _PARAGRAPH.sub(" ", _MARKS.sub(" ", text.translate(_SPACES)))
     text = _LIST_NUMBER.sub("", text)
@@ -107,6 +97,4 @@ def _without_dates(text: str) -> tuple[str, set[Decimal]]:
         for match in pattern.finditer(text):
             values |= {Decimal(part) for part in match.groups()}
         text = pattern.sub(" ; ", text)
-    months = (word.lower() for word in _WORD.findall(text))
-    names = {name: Decimal(number) for number, both in enumerate(_MONTHS, start=1) for name in both}
-    return text, values | {names[word] for word in months if word in names}
+    return text, values

@@ -1,4 +1,4 @@
-"""Whether a text says a pattern: case, spaces, dashes and Markdown aside, and numbers only as whole numbers."""
+"""Whether a text says a pattern: case, spaces, dashes and Markdown aside, numbers only whole."""
 
 from __future__ import annotations
 

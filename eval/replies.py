@@ -33,7 +33,7 @@ def read_reply(raw: Mapping[str, Any]) -> Reply:
 
 
 def read_replies(line: Mapping[str, Any], turns: int) -> tuple[Reply, ...]:
-    """Return one reply a turn; where the assistant broke off, what stands for the rest is an error."""
+    """Return one reply a turn; where the assistant broke off, the rest are errors."""
     answers: Sequence[Mapping[str, Any]] = line.get("answers", ())
     replies = tuple(read_reply(one) for one in answers[:turns])
     return replies + (BROKEN,) * (turns - len(replies))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from eval.cases import vocabulary
 from eval.metrics import METRICS, abstention_f1, confusion, consistency, measure, percentile
 from eval.runs import RunSettings
 from eval.types import Measure, Score
+from eval.vocabulary import vocabulary
 
 ALL = "all"
 SLICE_METRICS = (

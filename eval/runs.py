@@ -3,7 +3,7 @@
 A run is put together in a hidden folder beside its place and renamed into it once it is whole, so
 that a folder with a run's name always holds a finished run:
 
-    settings.json     what was asked of which assistant: commit, index, model, day, digest of the questions
+    settings.json     what was asked of which assistant: commit, index, model, day, questions
     questions.jsonl   the items, as they were
     generated.jsonl   a line an item: the answers, and milliseconds a turn
     passages.json     the texts that the answers' quotes may come from
@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -113,7 +112,12 @@ def start(path: Path, settings: RunSettings, cases: Sequence[Case]) -> Path:
 
 
 def resume(path: Path | None, settings: RunSettings, *, home: Path) -> tuple[Path, Path]:
-    """Return place and workshop of the unfinished run to go on with: the given one, or the newest of that name.
+    """Return place and workshop of the unfinished run to go on with.
+
+    Args:
+        path: The place of the run; None takes the newest unfinished one of that name.
+        settings: What is asked now.
+        home: The installation.
 
     Raises:
         EvalError: There is none, or it asked other questions or another assistant.
@@ -122,12 +126,16 @@ def resume(path: Path | None, settings: RunSettings, *, home: Path) -> tuple[Pat
         pattern = f".*-{settings.name}.unfinished"
         found = sorted((home / RUNS).glob(pattern))
         if not found:
-            message = f"There is no unfinished run named {settings.name!r} in {home / RUNS}; leave out --resume."
+            name = settings.name
+            message = f"There is no unfinished run {name!r} in {home / RUNS}; leave out --resume."
             raise EvalError(message)
         workshop = found[-1]
         path = workshop.with_name(workshop.name.removeprefix(".").removesuffix(".unfinished"))
     else:
         workshop = workshop_of(path)
+        if not workshop.exists():
+            message = f"There is no unfinished run for {path}; leave out --resume."
+            raise EvalError(message)
     before = _settings(workshop)
     if not before.same_work(settings):
         message = (
@@ -219,19 +227,16 @@ def write_text(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def discard(workshop: Path) -> None:
-    """Delete an unfinished run."""
-    shutil.rmtree(workshop)
-
-
 def _settings(path: Path) -> RunSettings:
     raw = _read_json(path / SETTINGS)
     if raw.get("format") != FORMAT:
-        message = f"{path / SETTINGS}: the run has format {raw.get('format')!r}, this version reads {FORMAT}; make it anew."
+        found = f"the run has format {raw.get('format')!r}, this version reads {FORMAT}"
+        message = f"{path / SETTINGS}: {found}; make it anew."
         raise EvalError(message)
     names = {field.name for field in fields(RunSettings)}
     if set(raw) != names:
-        message = f"{path / SETTINGS}: has {sorted(set(raw) ^ names)} too much or too little; make the run anew."
+        odd = ", ".join(sorted(set(raw) ^ names))
+        message = f"{path / SETTINGS}: {odd} is missing or unknown; make the run anew."
         raise EvalError(message)
     return RunSettings(**raw)
 

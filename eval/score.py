@@ -116,10 +116,12 @@ def _computed(reply: Reply) -> tuple[Decimal | None, str | None]:
 
 
 def _citation_right(expected: Expectation, reply: Reply) -> bool | None:
-    if not expected.cite:
-        return None
+    return not _uncited(expected, reply) if expected.cite else None
+
+
+def _uncited(expected: Expectation, reply: Reply) -> list[tuple[str, ...]]:
     cited = {quote.source for quote in reply.quotes}
-    return all(cited & set(anyone) for anyone in expected.cite)
+    return [anyone for anyone in expected.cite if not cited & set(anyone)]
 
 
 def _reasons(expected: Expectation, reply: Reply, seen: str) -> Iterator[str]:
@@ -131,6 +133,16 @@ def _reasons(expected: Expectation, reply: Reply, seen: str) -> Iterator[str]:
     for pattern in expected.must_not:
         if says(seen, pattern):
             yield f"it says {pattern!r}, which it must not"
+    yield from _amount_reasons(expected, reply)
+    if lacking := sorted(set(expected.missing) - set(reply.missing)):
+        yield f"missing does not name {', '.join(lacking)}"
+    for anyone in _uncited(expected, reply):
+        yield f"it does not cite {' or '.join(anyone)}"
+    if reply.language != expected.language:
+        yield f"the language is {reply.language or 'unknown'}, not {expected.language}"
+
+
+def _amount_reasons(expected: Expectation, reply: Reply) -> Iterator[str]:
     if _amount_right(expected, reply) is False:
         wanted = " ".join(str(one) for one in (expected.amount, expected.unit) if one is not None)
         amount, unit = _computed(reply)
@@ -140,11 +152,3 @@ def _reasons(expected: Expectation, reply: Reply, seen: str) -> Iterator[str]:
         yield f"{given}, not {wanted}"
     if ANSWERED not in expected.status and reply.calculation is not None:
         yield "there is a calculation, though no answer may be given"
-    if lacking := sorted(set(expected.missing) - set(reply.missing)):
-        yield f"missing does not name {', '.join(lacking)}"
-    cited = {quote.source for quote in reply.quotes}
-    for anyone in expected.cite:
-        if not cited & set(anyone):
-            yield f"it does not cite {' or '.join(anyone)}"
-    if reply.language != expected.language:
-        yield f"the language is {reply.language or 'unknown'}, not {expected.language}"

@@ -1,4 +1,4 @@
-"""Starts the server as a process of its own and finds out how soon it answers and how large it grows."""
+"""Starts the server as a process of its own: how soon it answers, and how large it grows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Served:
 
 
 def probe_server(environment: Mapping[str, str], questions: Sequence[Sequence[str]] = ()) -> Served:
-    """Start the server, wait until the page and /healthz answer, ask the conversations over the API.
+    """Start the server, wait until the page and /healthz answer, ask over the API.
 
     Raises:
         EvalError: The server ended, did not answer in time, or refused a question.
@@ -82,7 +82,10 @@ def _running(environment: Mapping[str, str], port: int) -> Iterator[subprocess.P
 def _wait_for(process: subprocess.Popen[str], port: int, path: str, *, until: float) -> None:
     while time.perf_counter() < until:
         if process.poll() is not None:
-            message = f"app.py ended with status {process.returncode} before {path} answered; run it to see why."
+            status = process.returncode
+            message = (
+                f"app.py ended with status {status} before {path} answered; run it to see why."
+            )
             raise EvalError(message)
         try:
             if _request(port, "GET", path)[0] == HTTPStatus.OK:
@@ -90,7 +93,8 @@ def _wait_for(process: subprocess.Popen[str], port: int, path: str, *, until: fl
         except (OSError, HTTPException):
             pass  # it does not listen yet
         time.sleep(_PAUSE_S)
-    raise EvalError(f"app.py did not answer {path} within {PATIENCE_S:.0f} s.")
+    message = f"app.py did not answer {path} within {PATIENCE_S:.0f} s."
+    raise EvalError(message)
 
 
 def _ask(port: int, turns: Sequence[str]) -> None:

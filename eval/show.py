@@ -61,6 +61,7 @@ def _answer(answer: Mapping[str, Any], milliseconds: float) -> Iterator[str]:
     if answer["missing"]:
         yield f"  missing: {', '.join(answer['missing'])}"
     for citation in answer["citations"]:
-        yield f"  [{citation['marker']}] {citation['source']} › {citation['heading']}: «{citation['quote']}»"
+        where = f"{citation['source']} › {citation['heading']}"
+        yield f"  [{citation['marker']}] {where}: «{citation['quote']}»"
     if answer["calculation"]:
         yield f"  calculation: {answer['calculation']['amount']} {answer['calculation']['unit']}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MODEL_FOLDER = Path(__file__).resolve().parent / "model"
 SHIPPED = "alis-static"
+UNKNOWN = 0
+"""Id of the token for what the vocabulary cannot spell."""
 
 _REPAIR = "Restore the folder from the repository, or train it anew with `python -m index.train`."
 _BATCH = 256
@@ -59,8 +61,8 @@ class StaticEmbedder:
         return self._embed(texts)
 
     def _embed(self, texts: list[str]) -> np.ndarray:
-        """Embed; a text without any known token is the zero vector."""
-        vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
+        """Embed; a text without any token gets the vector of the unknown token."""
+        vectors = np.empty((len(texts), self._rows.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
             batch = [clean(text) for text in texts[start : start + _BATCH]]
             if len(batch) == 1:
@@ -68,10 +70,9 @@ class StaticEmbedder:
             else:
                 encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for offset, encoding in enumerate(encodings):
-                if ids := encoding.ids:
-                    vectors[start + offset] = self._scales[ids] @ self._rows[ids]
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: np.ndarray = np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+                ids = encoding.ids or [UNKNOWN]
+                vectors[start + offset] = self._scales[ids] @ self._rows[ids]
+        unit: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 
 

@@ -37,6 +37,7 @@ class Glossary:
     forms: Mapping[str, str]
     protected: tuple[str, ...]
     stop_words: Mapping[str, frozenset[str]]
+    all_stop_words: frozenset[str]
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Lexicon:
 
     def is_stop_word(self, raw: str) -> bool:
         """Whether the word says nothing about the subject in any of the three languages."""
-        return any(raw in words for words in self.glossary.stop_words.values())
+        return raw in self.glossary.all_stop_words
 
     def compound_terms(self, raw: str) -> tuple[str, ...]:
         """Return the terms of the parts of a compound, parts of parts included; else nothing."""
@@ -168,11 +169,13 @@ def load_glossary(path: Path) -> Glossary:
                 "text. Put quotes around a term that is a number, yes or no."
             )
             raise SearchError(message)
+    stop_words = {k: frozenset(v.split()) for k, v in content["stop_words"].items()}
     return Glossary(
         groups=tuple(tuple(group) for group in content["groups"]),
         forms=content["forms"],
         protected=tuple(content["protected"]),
-        stop_words={k: frozenset(v.split()) for k, v in content["stop_words"].items()},
+        stop_words=stop_words,
+        all_stop_words=frozenset().union(*stop_words.values()),
     )
 
 

@@ -55,7 +55,10 @@ def raw_words(text: str) -> Iterator[str]:
         kind = match.lastgroup
         value = match.group()
         if kind == "word":
-            yield from _hyphenated(value)
+            if "-" in value:
+                yield from _hyphenated(value)
+            else:
+                yield value
         elif kind == "number":
             yield _number(value)
         elif kind == "section":
@@ -77,7 +80,7 @@ def is_word(raw: str) -> bool:
 
 def _hyphenated(value: str) -> Iterator[str]:
     parts = value.split("-")
-    if len(parts) > 1 and min(map(len, parts)) <= _MAX_SHORT_PART:
+    if min(map(len, parts)) <= _MAX_SHORT_PART:
         yield "".join(parts)
     yield from parts
 

@@ -172,7 +172,8 @@ def test_every_ceiling_has_a_case_on_each_side_and_one_without_an_expense(elemen
 
 def test_the_limits_of_share_class_and_window_have_a_case_on_each_side(figures: Figures) -> None:
     given = [entry["given"] for _, entry in ALL]
-    shares = {Decimal(row["share"]) for _, row in ROWS if Decimal(row["share"]).is_finite()}
+    stated = (Decimal(row["share"]) for _, row in ROWS if "share" in row)
+    shares = {share for share in stated if share.is_finite()}
     assert Decimal(1) in shares
     assert any(1 < share < Decimal("1.01") for share in shares)
     assert Decimal(0) in shares
@@ -193,3 +194,62 @@ def test_every_grant_category_and_outcome_has_a_case() -> None:
     assert categories >= {category.value for category in Category}
     outcomes = {key for _, entry in ALL for key in entry["expect"]}
     assert {"amount", "needs", "not_published", "not_eligible"} <= outcomes
+
+
+# Every key has its words
+
+REPLIES = Path(__file__).resolve().parent.parent / "assistant" / "replies"
+
+
+def outcome_keys(outcome: Outcome) -> Iterator[str]:
+    """The keys of the replies that an outcome asks for."""
+    match outcome:
+        case Computed():
+            yield from outcome.warnings
+            yield from (step.label for step in outcome.steps)
+            for fact in outcome.inputs:
+                yield f"fact_{fact.rpartition('.')[2]}"
+            for other in outcome.alternatives:
+                yield from outcome_keys(other)
+        case NeedsFacts():
+            for fact, reason in outcome.reasons.items():
+                yield from (f"ask_{fact}", f"fact_{fact}", f"reason_{reason}")
+            for other in outcome.alternatives:
+                yield from outcome_keys(other)
+        case NotPublished():
+            yield f"not_published_{outcome.reason}"
+        case NotEligible():
+            yield outcome.reason
+
+
+def test_every_key_that_an_outcome_can_hold_has_words_in_three_languages(figures: Figures) -> None:
+    words: dict[str, dict[str, str]] = {}
+    for path in REPLIES.glob("*.yaml"):
+        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    keys = {
+        key for _, entry in ALL for key in outcome_keys(calculate(to_case(entry["given"]), figures))
+    }
+    keys |= {f"grant_{grant}" for grant in Grant}
+    keys |= {f"{verb}_expense_{element}" for verb in ("ask", "fact") for element in Element}
+    keys |= {f"not_covered_{element}" for element in Element}
+    assert len(keys) > 100
+    for key in sorted(keys):
+        assert set(words.get(key, ())) == {"nb", "nn", "en"}, key
+
+
+def test_every_warning_has_a_golden_case(figures: Figures) -> None:
+    seen = {
+        warning
+        for _, entry in ALL
+        for warning in outcome_keys(calculate(to_case(entry["given"]), figures))
+    }
+    shown = yaml.safe_load((REPLIES / "calculation.yaml").read_text(encoding="utf-8"))
+    kept_for_other_statuses = {
+        "user_rates",
+        "official_rates",
+        "known_rate_set",
+        "reason_mixed_units",
+    }
+    prefixes = ("ask_", "fact_", "grant_", "not_covered_", "reason_negative")
+    unused = {key for key in shown if not key.startswith(prefixes)} - seen
+    assert unused <= kept_for_other_statuses

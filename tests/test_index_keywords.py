@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.embed
+from index.embed import MODEL_FOLDER, verified_files
 from index.keywords import KeywordIndex, analyse
 from index.lexicon import GLOSSARY, load_glossary, load_lexicon
 from index.types import SearchError
@@ -156,7 +156,7 @@ DIFFERENT = [("§ 4", "§ 4-2"), ("§ 4-2", "§ 4-3"), ("1.10.2022", "1.11.2022"
 
 @pytest.mark.parametrize(("left", "right"), DIFFERENT, ids=[f"{a} {b}" for a, b in DIFFERENT])
 def test_different_things_share_no_exact_term(left: str, right: str) -> None:
-    assert list(raw_words(left))[0] != list(raw_words(right))[0]
+    assert next(raw_words(left)) != next(raw_words(right))
 
 
 def test_analyse_leaves_out_stop_words_and_keeps_both_parts_of_a_hyphened_word() -> None:
@@ -220,10 +220,10 @@ def test_scores_are_the_same_in_every_build() -> None:
 
 def test_a_changed_lexicon_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(index.embed.MODEL_FOLDER, folder)
+    shutil.copytree(MODEL_FOLDER, folder)
     (folder / "lexicon.json.gz").write_bytes(b"other")
-    with pytest.raises(SearchError, match="lexicon.json.gz is not the one that was trained"):
-        index.embed.verified_files(folder, ("lexicon.json.gz",))
+    with pytest.raises(SearchError, match=r"lexicon\.json\.gz is not the one that was trained"):
+        verified_files(folder, ("lexicon.json.gz",))
 
 
 def test_the_glossary_has_150_groups_and_each_gives_terms() -> None:

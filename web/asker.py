@@ -15,9 +15,7 @@ class Asker(Protocol):
         """Answer a question in the light of the turns before it."""
         ...
 
-    def stream(
-        self, question: str, history: tuple[Turn, ...] = ()
-    ) -> Iterator[Progress | Answer]:
+    def stream(self, question: str, history: tuple[Turn, ...] = ()) -> Iterator[Progress | Answer]:
         """The same, telling on the way what is being done; the answer comes last."""
         ...
 

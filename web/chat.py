@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant import Answer, Language, Turn
-from web.asker import Asker
 from web import turn as turns_as_html
+from web.asker import Asker
 
 MOST_TURNS_SHOWN = 50
 """A conversation keeps this many turns; the oldest leave the page first."""

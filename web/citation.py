@@ -53,9 +53,7 @@ def _facts(citation: Citation, language: Language) -> str:
 def _validity(citation: Citation, language: Language) -> str | None:
     start, end = citation.valid_from, citation.valid_to
     if start and end:
-        return words(
-            "valid_between", language, start=day(start, language), end=day(end, language)
-        )
+        return words("valid_between", language, start=day(start, language), end=day(end, language))
     if start:
         return words("valid_from", language, start=day(start, language))
     return words("valid_to", language, end=day(end, language)) if end else None

@@ -24,6 +24,7 @@ KEYS = {
 }
 STATUS_KEYS = {400: "api_not_json", 404: "api_not_found", 405: "api_method"}
 SERVER_ERROR = 500
+OURS = {language.value for language in Language}
 
 
 def install(app: FastAPI) -> None:
@@ -43,7 +44,7 @@ def language_of(request: Request) -> Language:
     accepted = request.headers.get("accept-language", "")
     for part in accepted.lower().split(",", maxsplit=10):
         code = part.strip()[:2].replace("no", "nb")
-        if code in Language:
+        if code in OURS:
             return Language(code)
     return Language.BOKMAAL
 
@@ -66,7 +67,8 @@ def _field(place: list[str]) -> str:
 
 
 def _refused(request: Request, error: HTTPException) -> JSONResponse:
-    response = error_response(request, error.status_code, STATUS_KEYS.get(error.status_code, "api_refused"))
+    key = STATUS_KEYS.get(error.status_code, "api_refused")
+    response = error_response(request, error.status_code, key)
     response.headers.update(error.headers or {})
     return response
 

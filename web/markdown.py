@@ -20,7 +20,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-RULES = ("table", "list", "heading", "blockquote", "emphasis", "link", "backticks", "escape", "newline", "hr")  # fmt: skip
+RULES = (
+    "table", "list", "heading", "blockquote", "hr",
+    "emphasis", "link", "backticks", "escape", "newline",
+)  # fmt: skip
 MARK = re.compile(r"\[(\d{1,4})\]")
 NUMBER = re.compile(r"[-−]?\d[\d\s\u00a0\u202f.,]*(?: ?(?:kr|kroner|timer|timar|hours|%))?")
 LOWEST_HEADING = 6
@@ -66,7 +69,7 @@ def _renderer() -> MarkdownIt:
     return renderer
 
 
-def _find_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's rule form
+def _find_mark(state: StateInline, silent: bool) -> bool:
     found = MARK.match(state.src, state.pos, state.posMax)
     if not found or found[1] not in state.env["marks"]:
         return False

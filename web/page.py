@@ -1,6 +1,6 @@
 """The page: a Gradio Blocks that asks, shows the conversation and offers what to ask next.
 
-Only the toolkit's plainest parts are used. The conversation is HTML of our own making (web/turn.py),
+Only the toolkit's plainest parts are used. The conversation is HTML of our own (web/turn.py),
 because the toolkit's chat renders Markdown in the browser, and because own markup gives headings,
 tables and passages that a keyboard and a screen reader can use.
 """
@@ -23,7 +23,9 @@ from web.texts import words
 
 STATIC = Path(__file__).parent / "static"
 EXAMPLES = ("example_1", "example_2", "example_3", "example_4")
-HEAD = '<link rel="icon" href="/static/own/icon.svg"><script src="/static/own/page.js" defer></script>'
+HEAD = (
+    '<link rel="icon" href="/static/own/icon.svg"><script src="/static/own/page.js" defer></script>'
+)
 AT_ONCE = 8
 MOST_WAITING = 64
 FORGET_AFTER_SECONDS = 4 * 3600
@@ -54,6 +56,7 @@ class Parts:
 
 def build_page(assistant: Asker, language: Language = Language.BOKMAAL) -> gr.Blocks:
     """Lay out the page and wire its events; nothing is served yet."""
+    page: gr.Blocks
     with gr.Blocks(
         title=words("title", language), analytics_enabled=False, fill_width=True
     ) as page:
@@ -74,7 +77,9 @@ def build_page(assistant: Asker, language: Language = Language.BOKMAAL) -> gr.Bl
                               visible=False)  # fmt: skip
         _html(_footer(language), name="footer")
         talk = gr.State(Talk(), time_to_live=FORGET_AFTER_SECONDS)
-        parts = Parts(talk, finished, pending, examples, suggestions, choices, question, send, clear)
+        parts = Parts(
+            talk, finished, pending, examples, suggestions, choices, question, send, clear
+        )  # fmt: skip
         _wire(assistant, language, parts, (*example_buttons, *choices))
         clear.click(lambda: _update(View(Talk(), "", "")), None, parts.outputs(),
                     api_visibility="private", show_progress="hidden")  # fmt: skip
@@ -84,11 +89,12 @@ def build_page(assistant: Asker, language: Language = Language.BOKMAAL) -> gr.Bl
 
 def mount_page(app: FastAPI, page: gr.Blocks) -> FastAPI:
     """Put the page at / of the server."""
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app, page, path="/", footer_links=[], run_history=False, show_error=False,
         enable_monitoring=False, pwa=False, theme=_theme(), head=HEAD, max_file_size=1,
         css_paths=[STATIC / "page.css", STATIC / "answer.css"], ssr_mode=False, mcp_server=False,
     )  # fmt: skip
+    return mounted
 
 
 def _wire(
@@ -119,10 +125,11 @@ def _update(view: View) -> list[Any]:
     proposed = view.talk.suggestions
     buttons = [gr.update(value=text, visible=True) for text in proposed]
     unused = [gr.update(value="", visible=False)] * (MOST_SUGGESTIONS - len(proposed))
+    begun = bool(view.talk.turns or view.pending)
     return [
-        view.talk, view.finished, view.pending, gr.update(visible=not (view.talk.turns or view.pending)),
+        view.talk, view.finished, view.pending, gr.update(visible=not begun),
         gr.update(visible=bool(proposed)), *buttons, *unused, "", gr.update(interactive=True),
-        gr.update(interactive=True, visible=bool(view.talk.turns or view.pending)),
+        gr.update(interactive=True, visible=begun),
     ]  # fmt: skip
 
 
@@ -135,8 +142,13 @@ def _choices(
         _html(f"<p>{words(f'{name}_label', language)}</p>", name=f"{name}-label")
         with gr.Row(elem_classes="row-of-choices"):
             buttons = tuple(
-                gr.Button(words(key, language) if key else "", visible=bool(key), size="sm",
-                          elem_classes="choice", scale=0)  # fmt: skip
+                gr.Button(
+                    words(key, language) if key else "",
+                    visible=bool(key),
+                    size="sm",
+                    elem_classes="choice",
+                    scale=0,
+                )
                 for key in keys
             )
     return column, buttons
@@ -159,8 +171,8 @@ def _footer(language: Language) -> str:
 
 def _theme() -> gr.themes.Base:
     """Plain surfaces and one blue; the font's two weights that hold the Norwegian letters."""
+    text = gr.themes.LocalFont("Source Sans Pro", weights=(400, 700))
     return gr.themes.Default(
         primary_hue="blue", neutral_hue="slate", radius_size="sm", text_size="lg",
-        font=[gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"],
-        font_mono=["ui-monospace", "Consolas", "monospace"],
+        font=[text, "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"],
     )  # fmt: skip

@@ -1,11 +1,11 @@
 """What every response carries, and which doors stand open. Closed unless listed.
 
 Content-Security-Policy, and why it is not narrower:
-- scripts: our own files, and the inline scripts of the page by their SHA-256 (the toolkit writes its
-  configuration into the page), so `unsafe-inline` is not needed. `unsafe-eval` is: the toolkit's HTML
-  part compiles its template with `Function()`. The template is its own constant; what we show is an
-  argument of that function and is never compiled.
-- styles: `unsafe-inline`, because the toolkit sets style attributes and adds style elements as it runs.
+- scripts: our own files, and the inline scripts of the page by their SHA-256 (the toolkit writes
+  its configuration into the page), so `unsafe-inline` is not needed. `unsafe-eval` is: the
+  toolkit's HTML part compiles its template with `Function()`. The template is its own constant;
+  what we show is an argument of that function and is never compiled.
+- styles: `unsafe-inline`, because the toolkit sets style attributes and adds style elements.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'unsafe-eval'{hashes}; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
     "frame-src 'none'; worker-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -42,7 +43,7 @@ def policy(page: bytes = b"") -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every response; an HTML page is read whole so that its scripts are known."""
+    """Adds the headers to every response; an HTML page is read whole to know its scripts."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""

@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from assistant import Language
-from web.asker import Asker
 from web.api import build_api
+from web.asker import Asker
 from web.docs import docs_page
 from web.doors import Doors
 from web.errors import install
@@ -21,7 +21,9 @@ from web.security import SecurityHeaders
 from web.texts import words
 
 STATIC = Path(__file__).parent / "static"
-DOCS_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"  # fmt: skip
+DOCS_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def create_app(assistant: Asker, language: Language = Language.BOKMAAL) -> FastAPI:
@@ -31,7 +33,7 @@ def create_app(assistant: Asker, language: Language = Language.BOKMAAL) -> FastA
         title="ALIS-assistenten",
         version="1",
         description="Answers about the grant scheme Nasjonal ALIS og veiledning, with citations "
-        "and exact amounts. Errors are `{\"error\": sentence}`, in the language of Accept-Language.",
+        'and exact amounts. An error is `{"error": a sentence}`.',
         docs_url=None,
         redoc_url=None,
         middleware=[Middleware(SecurityHeaders), Middleware(Doors)],

@@ -56,7 +56,7 @@ def broken(question: str, language: Language) -> str:
         f'<article class="turn">{_question(question, language)}'
         f'<div class="answer"><p class="badges"><span class="badge badge-error">'
         f"{words('status_error', language)}</span></p>"
-        f'<p>{words("broken", language)}</p></div></article>'
+        f"<p>{words('broken', language)}</p></div></article>"
     )
 
 
