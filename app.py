@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from assistant import FigureError, Language, Settings, SettingsError, open_assistant
 from corpus import CorpusError
 from index import SearchError
+from web import create_app, words
 
 LANGUAGE = Language.BOKMAAL
 CANNOT_START = 2
@@ -28,7 +29,7 @@ QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
 }
-"""Nothing is sent anywhere. The libraries read these when they are imported."""
+"""Nothing is sent anywhere. The libraries read these when the server is built."""
 
 
 class StartError(Exception):
@@ -37,9 +38,7 @@ class StartError(Exception):
 
 def main(environment: Mapping[str, str]) -> None:
     """Open the assistant and serve it until it is stopped."""
-    import uvicorn  # noqa: PLC0415 - after QUIET is set
-
-    import web  # noqa: PLC0415 - imports the page's toolkit, which reads QUIET
+    import uvicorn  # noqa: PLC0415 - not needed to say what is wrong with a setting
 
     settings = Settings.from_environment(environment)
     listener = _listen(environment)
@@ -48,19 +47,17 @@ def main(environment: Mapping[str, str]) -> None:
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         raise StartError(
-            web.words("home_not_usable", LANGUAGE, home=settings.home, reason=reason)
+            words("home_not_usable", LANGUAGE, home=settings.home, reason=reason)
         ) from wrong
-    app = web.create_app(assistant, LANGUAGE)
+    app = create_app(assistant, LANGUAGE)
     host, port = listener.getsockname()[:2]
-    _say(web.words("serving", LANGUAGE, address=f"http://{host}:{port}"))
+    _say(words("serving", LANGUAGE, address=f"http://{host}:{port}"))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     server.run(sockets=[listener])
 
 
 def _listen(environment: Mapping[str, str]) -> socket.socket:
     """Take the address before the slow work, so that a port in use is said at once."""
-    from web import words  # noqa: PLC0415 - see main
-
     host, raw = environment.get("ALIS_HOST") or "127.0.0.1", environment.get("ALIS_PORT") or "7860"
     if not (raw.isascii() and raw.isdigit() and int(raw) <= HIGHEST_PORT):
         raise StartError(words("port_not_a_number", LANGUAGE, value=repr(raw)))

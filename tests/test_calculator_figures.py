@@ -183,3 +183,14 @@ def test_a_call_with_an_unknown_model_is_refused(folder: Path) -> None:
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FigureError, match="no figures here"):
         load_figures(tmp_path)
+
+
+def test_neither_the_calculator_nor_its_tests_know_floats() -> None:
+    folders = (ROOT / "assistant" / "calculator", ROOT / "assistant" / "eligibility")
+    files = [path for folder in folders for path in folder.glob("*.py")]
+    for path in (*files, *(ROOT / "tests").glob("test_calculator_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_float = isinstance(node, ast.Constant) and type(node.value).__name__ == "float"
+            is_call = isinstance(node, ast.Name) and node.id in {"float", "approx"}
+            assert not is_float, f"{path}: a float stands in line {getattr(node, 'lineno', 0)}"
+            assert not is_call, f"{path}: {getattr(node, 'id', '')} is used"

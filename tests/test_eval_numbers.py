@@ -31,14 +31,20 @@ TRACED = [
     pytest.param("etter § 3-2 og §§ 4 og 5 [7]", "", id="paragraphs and marks are no numbers"),
     pytest.param("LIS3", "", id="a name with a digit is no number"),
     pytest.param("1. Søk\n2. Rapporter", "", id="list numbers are no numbers"),
-    pytest.param("| Sum | 1 000 |\n| 57,75 | 1 |", "1000; 57.75; 1", id="cells of a table stay apart"),
+    pytest.param(
+        "| Sum | 1 000 |\n| 57,75 | 1 |", "1000; 57.75; 1", id="cells of a table stay apart"
+    ),
 ]
 LOOSE = [
     pytest.param("inntil 500 000 kr", "580433.05", ("500 000",), id="another amount"),
     pytest.param("12 av 13", "12", ("13",), id="one of two"),
     pytest.param("1. oktober 2023", "1. september 2023", (), id="a month in words is no number"),
-    pytest.param("1.10.2023", "1. september 2023", ("1.10.2023",), id="the month of a date in figures"),
-    pytest.param("13 % og 13 kr", "0.13", ("13",), id="only a percentage is borne out by its fraction"),
+    pytest.param(
+        "1.10.2023", "1. september 2023", ("1.10.2023",), id="the month of a date in figures"
+    ),
+    pytest.param(
+        "13 % og 13 kr", "0.13", ("13",), id="only a percentage is borne out by its fraction"
+    ),
 ]
 
 

@@ -7,7 +7,9 @@ import pytest
 from eval.patterns import plain, says
 
 SAID = [
-    pytest.param("Fristen var 1.\u00a0september\u202f2023.", "1. september 2023", id="no-break spaces"),
+    pytest.param(
+        "Fristen var 1.\u00a0september\u202f2023.", "1. september 2023", id="no-break spaces"
+    ),
     pytest.param("Fristen var **1. september** 2023", "1. SEPTEMBER 2023", id="bold and case"),
     pytest.param("i 2022\u20132023", "2022-2023", id="en dash"),
     pytest.param("Det gis [1] tilskudd", "gis tilskudd", id="a mark between the words"),
@@ -18,7 +20,9 @@ SAID = [
     pytest.param("i 2023 431 millioner", "431 millioner", id="a year is no thousands"),
     pytest.param("25 kr og 250 kr", "25", id="whole here, though not at its second place"),
     pytest.param("minst tre måneder", r"re:minst (3|tre) måneder", id="regular expression"),
-    pytest.param("Nei, det er 12 MÅNEDER", r"re:\bnei\b.*måneder", id="regular expression ignores case"),
+    pytest.param(
+        "Nei, det er 12 MÅNEDER", r"re:\bnei\b.*måneder", id="regular expression ignores case"
+    ),
     pytest.param("a\u030arlig", "årlig", id="decomposed letter"),
 ]
 NOT_SAID = [

@@ -133,7 +133,7 @@ RIGHT_PASSAGE = [
     ("When is the application due?", 1),
     ("Når må kommunen søke?", 1),
     ("Kor stor er eigendelen?", 2),
-    ("Må kommunen betale noe selv?", 2),
+    ("Hvor mye må kommunen finansiere selv?", 2),
     ("vikar fra byrå", 3),
 ]
 

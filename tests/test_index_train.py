@@ -28,7 +28,10 @@ def _section(number: int) -> dict[str, object]:
         "title": f"Lov om {one}",
         "short": "",
         "heading": f"Om {one} og {two} nummer{number}",
-        "text": f"Her står det om {one}, {two} og {three}. Kommunen har ansvar. Nå nummer{number}.",
+        "text": (
+            f"Her står det om {one} og {two}. Kommunen har ansvar for {three}. "
+            f"Nå er det nummer{number}."
+        ),
     }
 
 
@@ -36,16 +39,23 @@ def _section(number: int) -> dict[str, object]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("data")
     sections = [_section(number) for number in range(400)]
-    parallel = [
+    parallel: list[dict[str, object]] = [
         {"nb": f"Frist for {w} er i dag", "nn": f"Frist for {w} er i dag no", "en": f"Due {w}"}
         for w in WORDS * 8
     ]
-    passages = [{"doc": "d", "file": "f", "title": "t", "heading": "h", "text": "x" * 50}] * 20
-    question = {"id": "q", "doc": "c", "question": "Hva er frist?", "answers": ["frist"]}
+    passages: list[dict[str, object]] = [
+        {"doc": "d", "file": "f", "title": "t", "heading": "h", "text": "x" * 50}
+    ] * 20
+    question: dict[str, object] = {
+        "id": "q",
+        "doc": "c",
+        "question": "Hva er frist?",
+        "answers": ["frist"],
+    }
     rows: dict[str, list[dict[str, object]]] = {
         "sections": sections,
         "norquad_contexts": [{"doc": "c", "text": "En frist er en dag."}],
-        "norquad_questions": [question | {"doc_split": split} for split in ("train", "dev")],
+        "norquad_questions": [{**question, "doc_split": part} for part in ("train", "dev")],
         "norquad_questions_nn": [{"id": "q", "question": "Kva er frist?"}],
         "nav_forms": [{"form": "f", "q": "q", "text": "y" * 50}] * 20,
     }
@@ -58,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             headings = [str(s["heading"]) for s in sections]
             lines = ["a\tb", *(f"{h}\t{h.replace('Om', 'Omkring')}" for h in headings)]
         else:
-            default = passages if "heading_passage" in file else list(parallel)
+            default = passages if "heading_passage" in file else parallel
             lines = [json.dumps(row, ensure_ascii=False) for row in rows.get(name, default)]
         path.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
     return root
@@ -106,9 +116,12 @@ def test_held_out_queries_are_unique_headings_of_three_words(data: TrainingData)
     assert chosen == held_out_queries(data.test.sections, data.headings_nn, 10)
 
 
-def test_the_same_data_and_seed_give_the_same_model(data: TrainingData, tmp_path: Path) -> None:
-    for name in ("first", "second"):
-        build_model(data, tmp_path / name, TINY)
+def test_the_same_data_tokenizer_and_seed_give_the_same_model(
+    data: TrainingData, tmp_path: Path
+) -> None:
+    build_model(data, tmp_path / "first", TINY)
+    learnt = tmp_path / "first" / "tokenizer.json"
+    build_model(data, tmp_path / "second", TINY, tokenizer_file=learnt)
     manifests = [(tmp_path / n / "manifest.json").read_text() for n in ("first", "second")]
     assert manifests[0] == manifests[1]
     manifest = json.loads(manifests[0])

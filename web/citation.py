@@ -34,9 +34,13 @@ def _passage(citation: Citation, language: Language, *, anchor: str) -> str:
         f'<details class="passage" id="{escape(anchor)}-{number}"><summary>'
         f'<span class="number">{number}</span> <span class="title">{title}</span> '
         f'<span class="weight weight-{citation.authority.value}">{weight}</span>'
-        f'<span class="facts">{_facts(citation, language)}</span></summary>'
+        f'<span class="facts">{_heading(citation)}{_facts(citation, language)}</span></summary>'
         f'<div class="inside">{_inside(citation, language)}</div></details>'
     )
+
+
+def _heading(citation: Citation) -> str:
+    return f'<span class="heading">{escape(citation.heading)}</span>' if citation.heading else ""
 
 
 def _facts(citation: Citation, language: Language) -> str:
@@ -62,10 +66,9 @@ def _validity(citation: Citation, language: Language) -> str | None:
 def _inside(citation: Citation, language: Language) -> str:
     own = citation.wording is Wording.OWN
     wording = words("own_words" if own else "original_words", language)
-    heading = f'<p class="heading">{escape(citation.heading)}</p>' if citation.heading else ""
     quote = "".join(f"<p>{escape(line)}</p>" for line in citation.quote.splitlines() if line)
     return (
-        f"{heading}<blockquote>{quote}</blockquote>"
+        f"<blockquote>{quote}</blockquote>"
         f'<p class="wording">{wording}{_original(citation, language)}</p>'
     )
 

@@ -7,6 +7,7 @@ list of its functions. They are closed by listing what is open, so that a new re
 from __future__ import annotations
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import error_response
@@ -20,7 +21,7 @@ OPEN_TO_POST = (
     "/gradio_api/reset",
 )
 OPEN_TO_GET = (
-    "/", "/api/ask", "/api/calculate", "/healthz", "/docs", "/openapi.json", "/manifest.json",
+    "/", "/healthz", "/docs", "/openapi.json", "/manifest.json",
     "/config", "/theme.css", "/gradio_api/theme.css", "/favicon.ico", "/robots.txt",
     "/gradio_api/queue/data", "/gradio_api/startup-events", "/gradio_api/app_id",
 )  # fmt: skip
@@ -28,7 +29,7 @@ OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class Doors:
-    """Answers 404 for what is not open and 413 for a body that is too large."""
+    """Answers 404 or 405 for what is not open and 413 for a body that is too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
@@ -43,8 +44,9 @@ class Doors:
             await send({"type": "websocket.close", "code": 1008})
             return
         request = Request(scope, receive)
-        if not _is_open(scope["method"], scope["path"]):
-            await error_response(request, 404, "api_not_found")(scope, receive, send)
+        allowed = _allowed(scope["path"])
+        if scope["method"] not in allowed:
+            await _closed(request, allowed)(scope, receive, send)
             return
         body = await _body(request)
         if body is None:
@@ -54,11 +56,19 @@ class Doors:
         await self.app(scope, _replay(body, receive), send)
 
 
-def _is_open(method: str, path: str) -> bool:
-    if method in {"GET", "HEAD"}:
-        return path in OPEN_TO_GET or path.startswith(OPEN_FOLDERS)
-    # Other methods reach the routes of the API, which answer 405 in JSON.
-    return path in OPEN_TO_POST or (method != "POST" and path in OPEN_TO_GET)
+def _allowed(path: str) -> set[str]:
+    """The methods an address answers; none when it is closed."""
+    if path in OPEN_TO_POST:
+        return {"POST"}
+    return {"GET", "HEAD"} if path in OPEN_TO_GET or path.startswith(OPEN_FOLDERS) else set()
+
+
+def _closed(request: Request, allowed: set[str]) -> Response:
+    if not allowed:
+        return error_response(request, 404, "api_not_found")
+    response = error_response(request, 405, "api_method")
+    response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 async def _body(request: Request) -> bytes | None:

@@ -101,6 +101,7 @@ def _render_link(
     options: OptionsDict,
     env: MutableMapping[str, Any],
 ) -> str:
+    tokens[index].attrs.pop("title", None)
     tokens[index].attrSet("target", "_blank")
     tokens[index].attrSet("rel", "noopener noreferrer")
     return renderer.renderToken(tokens, index, options, env)

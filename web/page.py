@@ -54,7 +54,7 @@ class Parts:
         ]  # fmt: skip
 
 
-def build_page(assistant: Asker, language: Language = Language.BOKMAAL) -> gr.Blocks:
+def build_page(assistant: Asker, language: Language) -> gr.Blocks:
     """Lay out the page and wire its events; nothing is served yet."""
     page: gr.Blocks
     with gr.Blocks(
@@ -161,7 +161,11 @@ def _html(value: str, *, name: str) -> gr.HTML:
 
 def _heading(language: Language) -> str:
     title, lead, machine = (escape(words(k, language)) for k in ("title", "lead", "machine"))
-    return f'<h1>{title}</h1><p class="lead">{lead}</p><p class="machine">{machine}</p>'
+    talk = escape(words("conversation", language))
+    return (
+        f'<h1 data-language="{language.value}" data-talk="{talk}">{title}</h1>'
+        f'<p class="lead">{lead}</p><p class="machine">{machine}</p>'
+    )
 
 
 def _footer(language: Language) -> str:

@@ -26,7 +26,7 @@ DOCS_POLICY = (
 )
 
 
-def create_app(assistant: Asker, language: Language = Language.BOKMAAL) -> FastAPI:
+def create_app(assistant: Asker, language: Language) -> FastAPI:
     """Build the whole server around an assistant; the page speaks the language."""
     mimetypes.add_type("text/javascript", ".js")
     app = FastAPI(

@@ -26,12 +26,14 @@ def working(answer: Answer, *, anchor: str) -> str:
     if calculation is None:
         return ""
     marks = {c.source: number_of(c) for c in reversed(answer.citations)}
-    alternatives = "".join(_alternative(other, language) for other in calculation.alternatives)
+    alternatives = "".join(
+        _alternative(other, language, said=answer.text) for other in calculation.alternatives
+    )
     return (
         f'<details class="working"><summary>{words("working_details", language)}</summary>'
         f'<div class="inside">{_given(calculation, language)}'
         f"{_figures(calculation, language, marks=marks, anchor=anchor)}"
-        f"{_warnings(calculation)}{alternatives}</div></details>"
+        f"{_warnings(calculation, said=answer.text)}{alternatives}</div></details>"
     )
 
 
@@ -74,7 +76,7 @@ def _source(source: str, language: Language, *, marks: Mapping[str, str], anchor
     return f'<a class="mark" href="#{escape(anchor)}-{escape(number)}">{unseen}{escape(number)}</a>'
 
 
-def _alternative(calculation: Calculation, language: Language) -> str:
+def _alternative(calculation: Calculation, language: Language, *, said: str) -> str:
     """Another way to compute it, with its whole working."""
     columns = ("working_part", "working_formula")
     head = "".join(f'<th scope="col">{words(key, language)}</th>' for key in columns)
@@ -91,12 +93,14 @@ def _alternative(calculation: Calculation, language: Language) -> str:
     )
     return (
         f"<h3>{words('alternative', language)}</h3>{_given(calculation, language)}"
-        f"{table}{_warnings(calculation)}"
+        f"{table}{_warnings(calculation, said=said)}"
     )
 
 
-def _warnings(calculation: Calculation) -> str:
-    items = "".join(f"<li>{escape(warning)}</li>" for warning in calculation.warnings)
+def _warnings(calculation: Calculation, *, said: str) -> str:
+    """The warnings that the answer's text does not hold already."""
+    unsaid = (warning for warning in calculation.warnings if warning not in said)
+    items = "".join(f"<li>{escape(warning)}</li>" for warning in unsaid)
     return f'<ul class="warnings">{items}</ul>' if items else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -101,10 +101,14 @@ def _read_period(path: Path) -> ConditionPeriod:
             path,
             f"conditions must name each of {', '.join(KEYS)}, with null where no source states it.",
         )
+    start = read_date(path, "from", content["from"])
+    end = read_optional_date(path, "to", content["to"])
+    if end is not None and end < start:
+        raise FigureError(path, f"the period ends before it starts on {start}. Correct a date.")
     return ConditionPeriod(
         read_word(path, "key", content["key"]),
-        read_date(path, "from", content["from"]),
-        read_optional_date(path, "to", content["to"]),
+        start,
+        end,
         content["rules_known"] is True,
         {key: _read_rule(path, key, stated[key]) for key in KEYS},
     )
@@ -119,11 +123,17 @@ def _read_rule(path: Path, key: str, entry: object) -> Rule:
     return Rule(
         source=read_word(path, f"{key} source", entry["source"]),
         hint=read_word(path, f"{key} hint", entry["hint"]),
-        unknown=entry.get("unknown"),
+        unknown=entry.get("unknown") and read_word(path, key, entry["unknown"]),
         required=entry.get("required", True) is True,
-        doctors=tuple(Doctor(doctor) for doctor in entry.get("doctors", ())),
+        doctors=_read_doctors(path, entry.get("doctors", ())),
         more_than_months=None if months is None else read_number(path, key, months),
         backdated_to=read_optional_date(path, key, entry.get("backdated_to")),
         supplement_class=None if supplement is None else int(read_number(path, key, supplement)),
         last_day=read_optional_date(path, key, entry.get("last_day")),
     )
+
+
+def _read_doctors(path: Path, names: Sequence[str]) -> tuple[Doctor, ...]:
+    if unknown := [name for name in names if name not in set(Doctor)]:
+        raise FigureError(path, f"{unknown[0]!r} is no doctor; choose from {', '.join(Doctor)}.")
+    return tuple(Doctor(name) for name in names)

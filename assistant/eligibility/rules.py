@@ -213,7 +213,7 @@ RAISED_BY: dict[str, Callable[[EligibilityFacts], bool]] = {
         and facts.agreement_date > facts.start
     ),
     "own_share": lambda facts: facts.own_share_paid is False,
-    "deadline": lambda _facts: True,
+    "deadline": lambda _facts: False,
     "centrality": lambda _facts: False,
 }
 """When a condition that no source states matters to a case: the verdict is then open."""

@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 from index.lexicon import GLOSSARY, load_glossary
 from index.train.card import draw_loss, write_card
 from index.train.data import TrainingData, load
@@ -19,10 +21,19 @@ from index.train.tokens import train_tokenizer
 DEFAULT_OUT = Path(__file__).resolve().parent.parent / "model"
 
 
-def build_model(data: TrainingData, folder: Path, recipe: Recipe) -> None:
-    """Train everything from the data and write the model folder."""
-    print("learning the tokenizer …", flush=True)
-    tokenizer = train_tokenizer(vocabulary_texts(data), recipe.vocabulary)
+def build_model(
+    data: TrainingData, folder: Path, recipe: Recipe, *, tokenizer_file: Path | None = None
+) -> None:
+    """Train everything from the data and write the model folder.
+
+    With a tokenizer file, the same data and recipe give the same bytes. Without one it is learnt
+    too, and pieces that are equally good may come out differently from run to run.
+    """
+    if tokenizer_file is None:
+        print("learning the tokenizer …", flush=True)
+        tokenizer = train_tokenizer(vocabulary_texts(data), recipe.vocabulary)
+    else:
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
     glossary = load_glossary(GLOSSARY)
     tokens = tokenise(tokenizer, sources(data, glossary.groups, recipe.seed), recipe)
     print("training the embedding …", flush=True)
@@ -47,10 +58,12 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=int, default=defaults.vocabulary)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--threads", type=int, default=defaults.threads)
+    parser.add_argument("--tokenizer", type=Path, help="use this tokenizer.json, learn none")
     options = vars(parser.parse_args())
     data_folder, out = options.pop("data"), options.pop("out")
+    tokenizer_file = options.pop("tokenizer")
     data = load(data_folder)
-    build_model(data, out, Recipe(**options))
+    build_model(data, out, Recipe(**options), tokenizer_file=tokenizer_file)
 
     from index.embed import StaticEmbedder
     from index.train.evaluate import evaluate, table

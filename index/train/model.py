@@ -72,6 +72,7 @@ def tokenise(tokenizer: Tokenizer, sources: list[Source], recipe: Recipe) -> lis
             [pair.document for pair in source.pairs],
         )
         for source in sources
+        if source.pairs
     ]
 
 

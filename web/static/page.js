@@ -54,21 +54,22 @@
     count = answers.length;
   };
 
-  const begin = () => {
-    document.documentElement.lang = "nb";
+  const begin = (heading) => {
+    const { language, talk: name } = heading.dataset;
+    document.documentElement.lang = language;
     document.body.append(announcer);
     const talk = document.getElementById("talk");
     talk.setAttribute("role", "region");
-    talk.setAttribute("aria-label", "Samtale");
+    talk.setAttribute("aria-label", name);
     if (matchMedia("(hover: hover)").matches)
       document.querySelector("#question textarea")?.focus({ preventScroll: true });
     new MutationObserver(follow).observe(talk, { childList: true, subtree: true });
   };
   const wait = new MutationObserver(() => {
-    if (!document.getElementById("talk")) return;
+    const heading = document.querySelector("#heading h1");
+    if (!heading || !document.getElementById("talk")) return;
     wait.disconnect();
-    begin();
+    begin(heading);
   });
-  document.documentElement.lang = "nb";
   wait.observe(document.documentElement, { childList: true, subtree: true });
 })();
