@@ -37,7 +37,8 @@ def chunk_text(text: Text) -> tuple[Chunk, ...]:
         for passage in _passages(blocks):
             counted[name] += 1
             chunk_id = f"{text.source.id}#{name}-{counted[name]}"
-            chunks.append(Chunk(chunk_id, passage, heading, text.source))
+            asked = text.asked.get(heading[-1], ()) if heading else ()
+            chunks.append(Chunk(chunk_id, passage, heading, text.source, asked))
     return tuple(chunks)
 
 

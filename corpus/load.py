@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.asked import FOLDER, read_asked
 from corpus.extract import SUFFIXES, read_file
 from corpus.front_matter import FrontMatterError, strict_source
 from corpus.slug import slug
@@ -55,7 +56,12 @@ def read_shipped(directory: Path = SHIPPED) -> Folder:
             )
         else:
             first_path[source.id] = path
-            texts.append(Text(source, matter.body.strip() + "\n"))
+            try:
+                asked = read_asked(source.id, directory.parent / FOLDER)
+            except CorpusError as error:
+                problems.append(Problem(path, None, str(error)))
+                continue
+            texts.append(Text(source, matter.body.strip() + "\n", asked))
     return Folder(tuple(texts), tuple(problems))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -60,6 +61,8 @@ class Text:
 
     source: Source
     body: str
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Questions that a section answers, by its heading: searched, never shown or quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Chunk:
     text: str
     heading: tuple[str, ...]
     source: Source
+    asked: tuple[str, ...] = ()
+    """Questions that the passage's section answers, as people ask them: searched, never shown."""
 
     @property
     def context(self) -> str:

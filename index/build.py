@@ -85,8 +85,7 @@ def build_index(
         known = served.known_vectors(embedder) if served else {}
         built = served is None or not order.made(served.version.manifest)
         if served is None or built:
-            vectors = _vectors(order, known, watcher)
-            version = _publish(versions, order, vectors, watcher)
+            version = _publish(versions, order, _made(order, known, watcher), watcher)
             versions.sweep()
         else:
             version = served.version
@@ -100,6 +99,11 @@ def build_index(
         reused=len(order.chunks) - embedded,
         seconds=perf_counter() - start,
     )
+
+
+def as_question(question: str) -> str:
+    """The key of a question's vector: a question and a passage may be embedded differently."""
+    return f"?{question}"
 
 
 class _Order:
@@ -118,16 +122,16 @@ class _Order:
         return wanted == (manifest.fingerprint, manifest.embedder, manifest.settings)
 
 
-def _publish(versions: Versions, order: _Order, vectors: np.ndarray, watcher: Progress) -> Version:
+def _publish(versions: Versions, order: _Order, made: Contents, watcher: Progress) -> Version:
     with versions.draft(order.fingerprint) as folder:
-        digest = _write(folder, Contents(order.chunks, vectors), watcher=watcher)
+        digest = _write(folder, made, watcher=watcher)
     manifest = Manifest(
         format=FORMAT,
         fingerprint=order.fingerprint,
         embedder=order.embedder.name,
         settings=order.settings,
         count=len(order.chunks),
-        dimension=vectors.shape[1],
+        dimension=made.vectors.shape[1],
         digest=digest,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
@@ -148,8 +152,10 @@ class _Served:
         """Vectors by the text they were made from, if this embedder made them."""
         if self.version.manifest.embedder != embedder.name:
             return {}
-        texts = map(searchable_text, self.contents.chunks)
-        return dict(zip(texts, self.contents.vectors, strict=True))
+        texts = [searchable_text(chunk) for chunk in self.contents.chunks]
+        questions = [question for chunk in self.contents.chunks for question in chunk.asked]
+        known = dict(zip(texts, self.contents.vectors, strict=True))
+        return known | dict(zip(map(as_question, questions), self.contents.asked, strict=True))
 
 
 def _served(versions: Versions, watcher: Progress) -> _Served | None:
@@ -186,17 +192,29 @@ def _checked(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     return tuple(chunks)
 
 
-def _vectors(order: _Order, known: Mapping[str, np.ndarray], watcher: Progress) -> np.ndarray:
-    """One vector a chunk, in order; what is known is not embedded again."""
-    new = [text for text in dict.fromkeys(order.texts) if text not in known]
+def _made(order: _Order, known: Mapping[str, np.ndarray], watcher: Progress) -> Contents:
+    """Chunks with a vector each, and one for each of their questions; what is known is reused."""
     vectors = dict(known)
+    new = [text for text in dict.fromkeys(order.texts) if text not in known]
+    asked = list(dict.fromkeys(q for chunk in order.chunks for q in chunk.asked))
+    asked = [question for question in asked if as_question(question) not in known]
+    total = len(new) + len(asked)
     for start in range(0, len(new), _BATCH):
         batch = new[start : start + _BATCH]
         made = order.embedder.embed_passages(batch)
         _check_vectors(made, len(batch), order.embedder.name)
         vectors.update(zip(batch, made, strict=True))
-        watcher.step("embed", start + len(batch), len(new))
-    return np.stack([vectors[text] for text in order.texts]).astype(np.float32, copy=False)
+        watcher.step("embed", start + len(batch), total)
+    for start in range(0, len(asked), _BATCH):
+        batch = asked[start : start + _BATCH]
+        made = order.embedder.embed_queries(batch)
+        _check_vectors(made, len(batch), order.embedder.name)
+        vectors.update(zip(map(as_question, batch), made, strict=True))
+        watcher.step("embed", len(new) + start + len(batch), total)
+    rows = np.stack([vectors[text] for text in order.texts]).astype(np.float32, copy=False)
+    questions = [vectors[as_question(q)] for chunk in order.chunks for q in chunk.asked]
+    shape = (len(questions), rows.shape[1])
+    return Contents(order.chunks, rows, np.array(questions, dtype=np.float32).reshape(shape))
 
 
 def _check_vectors(made: np.ndarray, count: int, embedder: str) -> None:
@@ -219,13 +237,14 @@ def _write(folder: Path, contents: Contents, *, watcher: Progress) -> str:
         step=lambda done, total: watcher.step("write", done, total),
     )
     with store.opened(folder / reading.STORE) as collected:
-        found = collected.contents()
+        found = collected.contents(contents.asked)
     # Chroma normalises what it is given, which may change the last bit of a vector.
     same_vectors = np.allclose(found.vectors, contents.vectors, atol=1e-5)
     if found.chunks != contents.chunks or not same_vectors:
         message = f"The vector store under {folder} did not keep what was written. Check the disk."
         raise SearchError(message)
-    return content_digest(found.chunks, found.vectors)
+    reading.write_asked(folder, contents.asked)
+    return content_digest(found.chunks, found.vectors, contents.asked)
 
 
 @contextmanager

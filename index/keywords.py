@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from index.lexicon import load_lexicon
-from index.query import Alternative, Plan, Slot, Vocabulary, plan_query
+from index.query import Alternative, Vocabulary, plan_query
 from index.words import is_word, raw_words
 
 SATURATION, LENGTH_SHARE = 1.2, 0.75
@@ -36,6 +36,24 @@ class _Column:
     scores: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to find a slot of the query: the columns to add up, and what that is worth."""
+
+    weight: np.float32
+    columns: tuple[_Column, ...]
+    share: np.float32
+    """What each column is of the whole: a half for each of two terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A query made ready for this collection."""
+
+    terms: tuple[str, ...]
+    slots: tuple[tuple[str, tuple[_Way, ...]], ...]
+
+
 class KeywordIndex:
     """BM25 over whole words, and beside it over words and the parts of compounds."""
 
@@ -54,7 +72,7 @@ class KeywordIndex:
         self._words = _columns(words)
         self._parts = _columns(parts)
         self._vocabulary = Vocabulary(self._words.keys(), self._parts.keys())
-        self._plan = lru_cache(maxsize=REMEMBERED_QUERIES)(self._make_plan)
+        self._sought = lru_cache(maxsize=REMEMBERED_QUERIES)(self._make_ready)
 
     def __len__(self) -> int:
         """Return how many texts are indexed."""
@@ -62,18 +80,23 @@ class KeywordIndex:
 
     def terms(self, query: str) -> tuple[str, ...]:
         """Return the terms of a query that are searched for, stop words excluded."""
-        return self._plan(query).terms
+        return self._sought(query).terms
 
     def scores(self, query: str) -> np.ndarray:
         """Return one BM25 score a text, float32; 0 where no word of the query is found."""
         total = np.zeros(self._count, dtype=np.float32)
-        for slot in self._plan(query).slots:
+        for _, ways in self._sought(query).slots:
             best = np.zeros(self._count, dtype=np.float32)
-            for alternative in slot.alternatives:
-                found = np.zeros(self._count, dtype=np.float32)
-                for column in self._found(alternative):
-                    found[column.texts] += column.scores
-                np.maximum(best, found * np.float32(alternative.weight), out=best)
+            for way in ways:
+                if len(way.columns) == 1:
+                    (column,) = way.columns
+                    reached = column.scores * way.weight
+                    best[column.texts] = np.maximum(best[column.texts], reached)
+                else:
+                    found = np.zeros(self._count, dtype=np.float32)
+                    for column in way.columns:
+                        found[column.texts] += column.scores
+                    np.maximum(best, found * way.weight, out=best)
             total += best
         return total
 
@@ -81,28 +104,35 @@ class KeywordIndex:
         """Return for each text the share of the query's idf weight whose terms it holds."""
         covered = np.zeros(self._count, dtype=np.float32)
         whole = 0.0
-        for slot in self._plan(query).slots:
+        for term, ways in self._sought(query).slots:
             held = np.zeros(self._count, dtype=np.float32)
-            for alternative in slot.alternatives:
+            for way in ways:
                 share = np.zeros(self._count, dtype=np.float32)
-                for column in self._found(alternative):
-                    share[column.texts] += np.float32(1 / len(alternative.terms))
+                for column in way.columns:
+                    share[column.texts] += way.share
                 np.maximum(held, share, out=held)
-            weight = self._idf(slot, int(np.count_nonzero(held)))
+            weight = self._idf(term, int(np.count_nonzero(held)))
             covered += np.float32(weight) * held
             whole += weight
-        return covered / np.float32(whole) if whole else covered
+        share_held: np.ndarray = covered / np.float32(whole or 1.0)
+        return share_held.clip(max=np.float32(1.0))
 
-    def _make_plan(self, query: str) -> Plan:
-        return plan_query(query, load_lexicon(), self._vocabulary)
+    def _make_ready(self, query: str) -> _Sought:
+        plan = plan_query(query, load_lexicon(), self._vocabulary)
+        slots = tuple(
+            (slot.term, tuple(filter(lambda way: way.columns, map(self._way, slot.alternatives))))
+            for slot in plan.slots
+        )
+        return _Sought(plan.terms, slots)
 
-    def _found(self, alternative: Alternative) -> Iterable[_Column]:
+    def _way(self, alternative: Alternative) -> _Way:
         columns = self._parts if alternative.in_parts else self._words
-        return (columns[term] for term in alternative.terms if term in columns)
+        found = tuple(columns[term] for term in alternative.terms if term in columns)
+        return _Way(np.float32(alternative.weight), found, np.float32(1 / len(alternative.terms)))
 
-    def _idf(self, slot: Slot, holding: int) -> float:
-        """Return how rare a slot is: by its own term, or by its alternatives if that is unknown."""
-        own = self._words.get(slot.term)
+    def _idf(self, term: str, holding: int) -> float:
+        """Return how rare a slot is: by its own term, or if unknown by what counts as it."""
+        own = self._words.get(term)
         count = len(own.texts) if own is not None else holding
         return math.log(1 + (self._count - count + 0.5) / (count + 0.5))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import reading
+from index.asked import Asked
 from index.build import Quiet, build_index
 from index.dense import Dense, InChroma, InMemory
 from index.gather import gather
@@ -63,6 +64,7 @@ def open_index(
             chunks=contents.chunks,
             keywords=_keywords(contents),
             dense=dense,
+            asked=Asked(contents.chunks, contents.asked),
             embedder=embedder,
             settings=settings,
             held=held,

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from index import store
 from index.serial import content_digest
 from index.types import SearchError
 from index.versions import REBUILD, Version
 
+ASKED = "asked.npy"
+"""Name of the file of the questions' vectors inside a version folder."""
 STORE = "chroma"
 """Name of the vector store's folder inside a version folder."""
 
@@ -45,9 +49,23 @@ def opened(version: Version, *, writable: Writable = is_writable) -> Iterator[st
             yield collected
 
 
+def write_asked(folder: Path, vectors: np.ndarray) -> None:
+    """Keep the vectors of the questions beside the vector store."""
+    np.save(folder / ASKED, vectors.astype("<f4", copy=False), allow_pickle=False)
+
+
+def read_asked(folder: Path) -> np.ndarray:
+    """The vectors of the questions, or SearchError where the file is damaged or gone."""
+    try:
+        vectors: np.ndarray = np.load(folder / ASKED, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as problem:
+        raise SearchError(f"{folder / ASKED} cannot be read: {problem}. {REBUILD}") from problem
+    return vectors
+
+
 def verified(collected: store.Collected, version: Version) -> store.Contents:
     """All that an open version holds, or SearchError where it is not what was published."""
-    contents = collected.contents()
+    contents = collected.contents(read_asked(version.folder))
     found, expected = len(contents.chunks), version.manifest.count
     if found != expected:
         message = (
@@ -55,7 +73,7 @@ def verified(collected: store.Collected, version: Version) -> store.Contents:
             f"{expected}. {REBUILD}"
         )
         raise SearchError(message)
-    if content_digest(contents.chunks, contents.vectors) != version.manifest.digest:
+    if content_digest(contents.chunks, contents.vectors, contents.asked) != version.manifest.digest:
         message = (
             f"The index version {version.folder} is damaged: its texts or vectors are not those "
             f"that were published. {REBUILD}"

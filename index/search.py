@@ -13,6 +13,7 @@ from unicodedata import category
 import numpy as np
 
 from corpus import Chunk
+from index.asked import Asked
 from index.dense import Dense
 from index.settings import Settings
 from index.types import Embedder, Hit, SearchError, SearchResult
@@ -41,6 +42,16 @@ class Keywords(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query scored, one value a chunk each."""
+
+    keyword: np.ndarray
+    dense: np.ndarray
+    asked_keyword: np.ndarray
+    asked: np.ndarray
+
+
 class Ranker:
     """How candidates become an order: the fusion of two scores, times the weights."""
 
@@ -52,15 +63,22 @@ class Ranker:
         self._rank_of_id = np.empty(len(chunks), dtype=np.int64)
         self._rank_of_id[order] = np.arange(len(chunks))
 
-    def fused(self, keyword: np.ndarray, dense: np.ndarray, on: date | None) -> np.ndarray:
-        """One score a chunk: both parts on a scale of 0-1, mixed, then weighed."""
-        best = float(keyword.max(initial=0.0))
-        share = self._settings.keyword_share if best > 0.0 else 0.0
-        mixed = (1.0 - share) * np.maximum(dense, 0.0)
-        if share:
-            mixed = mixed + (share / best) * keyword
+    def fused(self, found: Found, held: np.ndarray, on: date | None) -> np.ndarray:
+        """One score a chunk: words and meaning, of its text and of its questions, then weighed."""
+        mixed = self._mixed(found.keyword, found.dense)
+        if held.any():
+            asked = self._mixed(found.asked_keyword, found.asked)
+            share = self._settings.asked_share
+            mixed = np.where(held, (1.0 - share) * mixed + share * asked, mixed)
         scores: np.ndarray = np.round(mixed * self._weights.on(on), _DIGITS)
         return scores
+
+    def _mixed(self, keyword: np.ndarray, dense: np.ndarray) -> np.ndarray:
+        """Keyword scores and cosines on a scale of 0-1 each, as one."""
+        best = float(keyword.max(initial=0.0))
+        share = self._settings.keyword_share if best > 0.0 else 0.0
+        mixed: np.ndarray = (1.0 - share) * np.maximum(dense, 0.0)
+        return mixed + (share / best) * keyword if share else mixed
 
     def best_rows(self, scores: np.ndarray, count: int) -> np.ndarray:
         """The rows of the highest scores above zero, best first, ties by chunk id."""
@@ -79,6 +97,7 @@ class Parts:
     chunks: tuple[Chunk, ...]
     keywords: Keywords
     dense: Dense
+    asked: Asked
     embedder: Embedder
     settings: Settings
     held: ExitStack = field(default_factory=ExitStack)
@@ -134,22 +153,25 @@ class Index:
         with _timed(timings, "keywords"):
             keyword = self._parts.keywords.scores(query)
             coverage = self._parts.keywords.coverage(query)
+            asked_keyword = self._parts.asked.scores(query)
         with _timed(timings, "embed"):
             vector = self._parts.embedder.embed_queries([query])[0]
         with _timed(timings, "dense"):
             wanted = self._ranker.best_rows(keyword, self._parts.settings.pool)
+            asked = self._parts.asked.cosines(vector)
             dense = self._parts.dense.cosines(vector, wanted=wanted)
         with _timed(timings, "rank"):
-            scores = self._ranker.fused(keyword, dense, on)
+            found = Found(keyword, dense, asked_keyword, asked)
+            scores = self._ranker.fused(found, self._parts.asked.held, on)
             rows = self._ranker.best_rows(scores, max(limit, self._parts.settings.pool))
+            columns = (scores, keyword, dense, asked, coverage)
             ranked = [
-                Hit(self.chunks[row], *map(float, (scores[row], keyword[row], dense[row], part)))
-                for row, part in zip(rows, coverage[rows], strict=True)
+                Hit(self.chunks[row], *(float(column[row]) for column in columns)) for row in rows
             ]
             cut = self._cut(ranked, limit)
         terms = self._parts.keywords.terms(query)
-        found = (tuple(ranked[:cut]), tuple(ranked[cut:]))
-        return SearchResult(query, terms, *found, timings)
+        hits, rejected = tuple(ranked[:cut]), tuple(ranked[cut:])
+        return SearchResult(query, terms, hits, rejected, timings)
 
     def _cut(self, ranked: list[Hit], limit: int) -> int:
         """How many of the ranked candidates are hits."""

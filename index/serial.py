@@ -13,7 +13,7 @@ import numpy as np
 from corpus import Authority, Chunk, Source, Wording
 from index.settings import Settings
 
-FORMAT = 1
+FORMAT = 2
 """Number of the layout of a version folder and of what is embedded; raise it with either."""
 
 _DATES = ("published", "valid_from", "valid_to", "retrieved")
@@ -53,6 +53,16 @@ def parse_heading(line: str) -> tuple[str, ...]:
     return tuple(json.loads(line))
 
 
+def dump_asked(asked: tuple[str, ...]) -> str:
+    """The questions of a section as one line of JSON."""
+    return _compact(list(asked))
+
+
+def parse_asked(line: str) -> tuple[str, ...]:
+    """The questions that `dump_asked` wrote."""
+    return tuple(json.loads(line))
+
+
 def fingerprint(chunks: Sequence[Chunk], embedder: str, settings: Settings) -> str:
     """What an index is made from, as a digest: the same input gives the same one on any machine."""
     digest = hashlib.sha256()
@@ -63,17 +73,19 @@ def fingerprint(chunks: Sequence[Chunk], embedder: str, settings: Settings) -> s
     return digest.hexdigest()
 
 
-def content_digest(chunks: Sequence[Chunk], vectors: np.ndarray) -> str:
+def content_digest(chunks: Sequence[Chunk], vectors: np.ndarray, asked: np.ndarray) -> str:
     """What a version holds, as a digest over ids, texts and vectors in their order."""
     digest = hashlib.sha256()
     for chunk, vector in zip(chunks, vectors.astype("<f4", copy=False), strict=True):
         digest.update(_chunk_bytes(chunk))
         digest.update(vector.tobytes())
+    digest.update(asked.astype("<f4", copy=False).tobytes())
     return digest.hexdigest()
 
 
 def _chunk_bytes(chunk: Chunk) -> bytes:
-    parts = [chunk.id, chunk.text, list(chunk.heading), dump_source(chunk.source)]
+    heading, asked = list(chunk.heading), list(chunk.asked)
+    parts = [chunk.id, chunk.text, heading, asked, dump_source(chunk.source)]
     return (_compact(parts) + "\n").encode()
 
 

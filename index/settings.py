@@ -29,6 +29,8 @@ class Settings:
 
     keyword_share: float = 0.4
     """Weight of the keyword score against the cosine, both on a scale of 0-1."""
+    asked_share: float = 0.6
+    """Weight of the questions that a chunk's section answers against its own words."""
     authority: Mapping[Authority, float] = field(default_factory=_authority_weights)
     """Factor on the score of a chunk, by the authority of its text."""
     not_in_force: float = 0.7
@@ -42,7 +44,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that would turn the order around."""
-        shares = (self.keyword_share, self.not_in_force, self.superseded, self.floor)
+        shares = (self.keyword_share, self.asked_share, self.not_in_force, self.superseded, self.floor)
         if not all(0.0 <= share <= 1.0 for share in (*shares, *self.authority.values())):
             message = "every share and factor of Settings lies between 0 and 1"
             raise ValueError(message)

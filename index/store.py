@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus import Chunk
-from index.serial import dump_heading, dump_source, parse_heading, parse_source
+from index.serial import (
+    dump_asked,
+    dump_heading,
+    dump_source,
+    parse_asked,
+    parse_heading,
+    parse_source,
+)
 from index.types import SearchError
 from index.versions import REBUILD
 
@@ -37,6 +44,8 @@ class Contents:
 
     chunks: tuple[Chunk, ...]
     vectors: np.ndarray
+    asked: np.ndarray
+    """A vector for each question of each chunk, in their order; they lie beside Chroma's folder."""
 
 
 class Collected:
@@ -47,7 +56,7 @@ class Collected:
         self._folder = folder
         self._collection = collection
 
-    def contents(self) -> Contents:
+    def contents(self, asked: np.ndarray) -> Contents:
         """Read every chunk and vector, in pages, since Chroma cannot give them all at once."""
         rows: list[tuple[int, Chunk, np.ndarray]] = []
         with _translated(self._folder):
@@ -59,7 +68,7 @@ class Collected:
                 rows += [_row(*values) for values in zip(*columns, strict=True)]
         rows.sort(key=lambda row: row[0])
         vectors = np.array([row[2] for row in rows], dtype=np.float32)
-        return Contents(tuple(row[1] for row in rows), vectors)
+        return Contents(tuple(row[1] for row in rows), vectors, asked)
 
     def nearest(self, vector: np.ndarray, count: int) -> dict[str, float]:
         """The cosines of the chunks closest to a query vector, by id."""
@@ -148,6 +157,7 @@ def _metadata(position: int, chunk: Chunk) -> dict[str, int | str]:
     return {
         "position": position,
         "heading": dump_heading(chunk.heading),
+        "asked": dump_asked(chunk.asked),
         "source": dump_source(chunk.source),
     }
 
@@ -156,5 +166,11 @@ def _row(
     identity: str, text: str, metadata: dict[str, Any], vector: np.ndarray
 ) -> tuple[int, Chunk, np.ndarray]:
     source = parse_source(metadata["source"])
-    chunk = Chunk(id=identity, text=text, heading=parse_heading(metadata["heading"]), source=source)
+    chunk = Chunk(
+        id=identity,
+        text=text,
+        heading=parse_heading(metadata["heading"]),
+        source=source,
+        asked=parse_asked(metadata["asked"]),
+    )
     return metadata["position"], chunk, vector

@@ -44,6 +44,8 @@ class Hit:
     """BM25 score, 0.0 when no word matched."""
     dense: float
     """Cosine of query and chunk."""
+    asked: float
+    """Cosine of query and the nearest question that the chunk's section answers; 0.0 without."""
     coverage: float
     """Share (0-1) of the query's idf weight whose terms occur in the chunk or its headings."""
 

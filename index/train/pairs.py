@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
 
 from index.train.data import Section, TrainingData, useful_heading
 
@@ -42,7 +41,7 @@ class Source:
     pairs: tuple[Pair, ...]
 
 
-def sources(data: TrainingData, glossary: tuple[tuple[str, ...], ...], seed: int) -> list[Source]:
+def sources(data: TrainingData, seed: int) -> list[Source]:
     """Build all training pairs; only what the split calls train is used."""
     rng = random.Random(seed)
     return [
@@ -54,9 +53,6 @@ def sources(data: TrainingData, glossary: tuple[tuple[str, ...], ...], seed: int
         Source("parallel text", 0.6, tuple(_parallel(data))),
         Source("heading translations", 1.0, tuple(_translations(data))),
         Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
-        Source(
-            "glossary", 6.0, tuple(Pair(*pair) for g in glossary for pair in permutations(g, 2))
-        ),
     ]
 
 

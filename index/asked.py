@@ -1,0 +1,44 @@
+"""The questions that sections answer, as a second way to a chunk: how near a query is to any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus import Chunk
+from index.keywords import KeywordIndex
+
+
+class Asked:
+    """Every question of an index, each knowing its chunk."""
+
+    def __init__(self, chunks: Sequence[Chunk], vectors: np.ndarray) -> None:
+        """Take the chunks and a vector for each of their questions, in order."""
+        counts = np.array([len(chunk.asked) for chunk in chunks], dtype=np.int64)
+        self.held = counts > 0
+        """Which chunks have questions at all."""
+        self._rows = np.flatnonzero(self.held)
+        ends = np.cumsum(counts)
+        self._starts = (ends - counts)[self._rows]
+        self._vectors = vectors
+        self._count = len(chunks)
+        self._keywords = KeywordIndex([q for chunk in chunks for q in chunk.asked])
+
+    def cosines(self, vector: np.ndarray) -> np.ndarray:
+        """For each chunk the cosine of the query and its nearest question; 0 without questions."""
+        return self._best(self._vectors @ vector)
+
+    def scores(self, query: str) -> np.ndarray:
+        """For each chunk the BM25 score of its best question; 0 without questions."""
+        return self._best(self._keywords.scores(query))
+
+    def coverage(self, query: str) -> np.ndarray:
+        """For each chunk the share of the query's words that its best question holds."""
+        return self._best(self._keywords.coverage(query))
+
+    def _best(self, values: np.ndarray) -> np.ndarray:
+        best = np.zeros(self._count, dtype=np.float32)
+        if len(self._rows):
+            best[self._rows] = np.maximum.reduceat(values, self._starts)
+        return best
