@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.calculator import FigureError
+from assistant.case_input import CaseError
 from assistant.record import Record, RecordError, Records
 from assistant.serial import from_json, to_json
 from assistant.settings import Settings, SettingsError
@@ -34,8 +36,11 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
 
 __all__ = [
     "Answer",
+    "Assistant",
     "Calculation",
+    "CaseError",
     "Citation",
+    "FigureError",
     "Language",
     "Period",
     "Progress",

@@ -88,9 +88,12 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 def _calculate(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.calculate import calculate_case, read_case_file
+    from assistant.opening import calculator_box
+    from assistant.trace import Trace
 
     raw = sys.stdin.buffer.read() if options.case == "-" else Path(options.case).read_bytes()
-    answer = calculate_case(read_case_file(raw, options.case), options.language)
+    case = read_case_file(raw, options.case)
+    answer = calculate_case(case, options.language, calculator_box(), Trace())
     del settings
     _print(answer, as_json=options.json)
     return 0

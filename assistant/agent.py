@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
@@ -15,6 +15,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from assistant.answers import finish, fixed_answer, to_answer
+from assistant.calculate import calculate_case
 from assistant.builtin.language import detect_language
 from assistant.builtin.model import BuiltInChatModel, tool_results
 from assistant.draft import Draft, parse_draft
@@ -67,6 +68,22 @@ class Assistant:
     def model_name(self) -> str:
         """The model that is asked first."""
         return self._models[0][0]
+
+    def status(self) -> dict[str, object]:
+        """What a health check shows: model, index and how many passages it holds."""
+        index = self._toolbox.index
+        return {"model": self.model_name, "index": index.fingerprint, "passages": len(index.chunks)}
+
+    def calculate(self, case: Mapping[str, Any], language: str = "nb") -> Answer:
+        """Compute a case of stated facts, with its working and a record.
+
+        Raises:
+            CaseError: a field is unknown or cannot be read.
+        """
+        trace = Trace()
+        guarded = guard(" ".join(f"{key}: {value}" for key, value in case.items()) or "case")
+        answer = calculate_case(case, language, self._toolbox, trace)
+        return self._finish(answer, replace(guarded, problem=None), (), trace)
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
         """Answer a question in the light of the turns before it. Never raises for what a user writes."""

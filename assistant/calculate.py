@@ -12,14 +12,11 @@ from assistant.builtin.conversation import Understanding
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent
 from assistant.builtin.write_case import write_amount
-from assistant.calculator import load_figures
 from assistant.case_input import CaseError
 from assistant.grounding import ground
-from assistant.opening import shipped_chunks
-from assistant.passages import Passages
 from assistant.tools import CalculatorBox, calculate
+from assistant.trace import Trace
 from assistant.types import Answer, Language
-from corpus import load_register
 
 
 def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
@@ -37,20 +34,21 @@ def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
     return data
 
 
-def calculate_case(given: Mapping[str, Any], language: str = "nb") -> Answer:
-    """Compute a case.
+def calculate_case(given: Mapping[str, Any], language: str, box: CalculatorBox, trace: Trace) -> Answer:
+    """Compute a case, through the same gate as every answer.
 
     Raises:
         CaseError: a field is unknown or cannot be read.
     """
-    spoken = Language(language)
-    box = CalculatorBox(load_register(), load_figures(), Passages(shipped_chunks))
+    try:
+        spoken = Language(language)
+    except ValueError:
+        raise CaseError(f"language is {language!r}; it may be {', '.join(Language)}.") from None
     result = calculate(box, dict(given), spoken)
-    problem = getattr(result.outcome, "problem", None)
-    if problem:
-        raise CaseError(problem)
+    if problem := getattr(result.outcome, "problem", None):
+        raise CaseError(str(problem))
     facts = Facts(words={"municipality": str(given.get("municipality", ""))})
-    understood = Understanding("", spoken, Intent.AMOUNT, facts, facts, "")
-    draft = write_amount(understood, result)
-    asked = " ".join(str(value) for value in given.values())
+    draft = write_amount(Understanding("", spoken, Intent.AMOUNT, facts, facts, ""), result)
+    trace.model_turn("calculator", (), draft, (result,))
+    asked = " ".join(f"{key}: {value}" for key, value in given.items())
     return to_answer(draft, ground(draft, (result,), asked, spoken), spoken, model="calculator")

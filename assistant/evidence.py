@@ -18,6 +18,8 @@ class Evidence:
     score: float = 0.0
     coverage: float = 0.0
     dense: float = 0.0
+    asked: float = 0.0
+    keyword: float = 0.0
     tool: str = "search_texts"
     quote: str | None = None
     """The words of the passage that matter, where the tool knows them."""

@@ -62,12 +62,41 @@ def ground(draft: Draft, results: tuple[ToolResult, ...], asked: str, language: 
     reasons += [f"link, picture or markup in {s.text[:60]!r}" for s in draft.sentences if FOREIGN.search(s.text)]
     if reasons:
         raise UngroundedError(tuple(reasons))
-    text, citations = _marked(draft, issued)
+    marks = Marks()
+    text = _marked(draft, issued, marks)
     if calculation:
-        text = f"{text}\n\n{working_table(calculation, language)}"
+        rows = _step_marks(calculation, results, marks)
+        text = f"{text}\n\n{working_table(calculation, language, rows)}"
         if calculation.warnings:
             text += "\n\n" + "\n".join(f"> {warning}" for warning in calculation.warnings)
-    return Grounded(text, citations, calculation)
+    return Grounded(text, marks.citations, calculation)
+
+
+class Marks:
+    """The numbered marks of an answer, one for each passage and quote."""
+
+    def __init__(self) -> None:
+        """Start at [1]."""
+        self._citations: dict[tuple[str, str], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the marks stand for, in order."""
+        return tuple(self._citations.values())
+
+    def mark(self, item: Evidence, quote: str | None) -> str:
+        """The mark of a passage's words; a new one if they have none yet."""
+        words = quote if quote and quote in item.chunk.text else item.quote or item.chunk.text
+        key = (item.chunk.id, words)
+        if key not in self._citations:
+            self._citations[key] = _citation(str(len(self._citations) + 1), item, words)
+        return f"[{self._citations[key].marker}]"
+
+
+def _step_marks(calculation: Calculation, results: tuple[ToolResult, ...], marks: Marks) -> tuple[str, ...]:
+    """The mark of each step's figure, where a tool issued its passage."""
+    about = {item.about: item for result in results for item in result.evidence if item.about}
+    return tuple(marks.mark(about[s.figure], None) if s.figure in about else "" for s in calculation.steps)
 
 
 def _unknown(draft: Draft, issued: dict[str, Evidence], calculations: dict[str, Calculation]) -> list[str]:
@@ -153,20 +182,12 @@ def _calculation_numbers(calculation: Calculation) -> set[Decimal]:
     return values
 
 
-def _marked(draft: Draft, issued: dict[str, Evidence]) -> tuple[str, tuple[Citation, ...]]:
-    markers: dict[tuple[str, str], Citation] = {}
+def _marked(draft: Draft, issued: dict[str, Evidence], marks: Marks) -> str:
     paragraphs = []
     for sentence in draft.sentences:
-        marks = []
-        for identity in sentence.evidence:
-            quote = sentence.quote if sentence.quote and sentence.quote in issued[identity].chunk.text else None
-            quote = quote or issued[identity].quote or issued[identity].chunk.text
-            key = (issued[identity].chunk.id, quote)
-            if key not in markers:
-                markers[key] = _citation(str(len(markers) + 1), issued[identity], quote)
-            marks.append(f"[{markers[key].marker}]")
-        paragraphs.append(_paragraph(sentence, "".join(dict.fromkeys(marks))))
-    return _joined(paragraphs), tuple(markers.values())
+        found = [marks.mark(issued[identity], sentence.quote) for identity in sentence.evidence]
+        paragraphs.append(_paragraph(sentence, "".join(dict.fromkeys(found))))
+    return _joined(paragraphs)
 
 
 def _paragraph(sentence: Sentence, marks: str) -> str:

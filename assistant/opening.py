@@ -7,12 +7,12 @@ from functools import cache
 
 from assistant.agent import Assistant
 from assistant.builtin.model import BuiltInChatModel
-from assistant.builtin.sentences import SentenceReader
+from assistant.builtin.sentences import PassageReader
 from assistant.calculator import load_figures
 from assistant.models import remote_model
 from assistant.passages import Passages
 from assistant.settings import BUILT_IN, Settings
-from assistant.tools import Toolbox
+from assistant.tools import CalculatorBox, Toolbox
 from corpus import Chunk, chunk_texts, load_register, load_texts
 from index import ensure_index, load_embedder
 
@@ -30,8 +30,13 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     index = ensure_index(settings.home, embedder=embedder, notice=notice)
     register = load_register()
     toolbox = Toolbox(register, load_figures(), Passages(shipped_chunks), index)
-    built_in = BuiltInChatModel(register_=register, reader=SentenceReader(index.chunks, embedder))
+    built_in = BuiltInChatModel(register_=register, reader=PassageReader(index.chunks, embedder), clock=lambda: settings.day)
     return Assistant(settings, toolbox, built_in, remote)
+
+
+def calculator_box() -> CalculatorBox:
+    """What amounts need: register, figures and the shipped passages they rest on, but no index."""
+    return CalculatorBox(load_register(), load_figures(), Passages(shipped_chunks))
 
 
 @cache

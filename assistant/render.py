@@ -57,11 +57,14 @@ def _input_value(value: str, language: Language) -> str:
     return say(named, language) if named else value
 
 
-def working_table(calculation: Calculation, language: Language) -> str:
-    """The steps as a Markdown table that ends in the sum."""
+def working_table(calculation: Calculation, language: Language, marks: tuple[str, ...]) -> str:
+    """The steps as a Markdown table that ends in the sum, each with the mark of its figure."""
     part, working, amount = say("working_columns", language).split(" | ")
     rows = [f"| {part} | {working} | {amount} |", "|---|---|---:|"]
-    rows += [f"| {s.label} | {s.formula} | {money(s.amount, language)} |" for s in calculation.steps]
+    rows += [
+        f"| {step.label} {mark} | {step.formula} | {money(step.amount, language)} |"
+        for step, mark in zip(calculation.steps, marks, strict=True)
+    ]
     rows.append(f"| **{say('sum', language)}** | | **{money(calculation.amount, language)}** |")
     return "\n".join(rows)
 

@@ -62,15 +62,15 @@ def _results(body: dict[str, Any]) -> tuple[ToolResult, ...]:
 
 
 def _evidence(data: dict[str, Any]) -> Evidence:
-    about = data["about"]
+    origin = data["origin"]
     dates = {
-        name: date.fromisoformat(about[name]) if about[name] else None
+        name: date.fromisoformat(origin[name]) if origin[name] else None
         for name in ("published", "valid_from", "valid_to", "retrieved")
     }
     kinds = {
-        "authority": Authority(about["authority"]),
-        "wording": Wording(about["wording"]),
-        "supersedes": tuple(about["supersedes"]),
+        "authority": Authority(origin["authority"]),
+        "wording": Wording(origin["wording"]),
+        "supersedes": tuple(origin["supersedes"]),
     }
-    chunk = Chunk(data["chunk"], data["text"], tuple(data["heading"]), Source(**{**about, **dates, **kinds}))
-    return Evidence(data["id"], chunk, tool=data["tool"], quote=data["quote"])
+    chunk = Chunk(data["chunk"], data["text"], tuple(data["heading"]), Source(**{**origin, **dates, **kinds}))
+    return Evidence(data["id"], chunk, tool=data["tool"], quote=data["quote"], about=data["about"])

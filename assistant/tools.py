@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from langchain_core.tools import BaseTool, StructuredTool
 
-from assistant.calculator import Computed, Figures, Outcome, calculate_all, figure_sources
+from assistant.calculator import Computed, Figures, NotPublished, Outcome, calculate_all
 from assistant.case_input import CaseError, CaseInput, read_case
 from assistant.eligibility import EligibilityError, Verdict, check, read_eligibility
 from assistant.evidence import Evidence, IssuedCalculation, ToolResult, evidence_id
@@ -22,7 +22,7 @@ from assistant.types import Language
 from corpus import Municipality, Register
 from index import Index
 
-HITS = 8
+HITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def search(box: Toolbox, query: str, on: date | None) -> ToolResult:
     """Passages for a query, and what was cut."""
     found = box.index.search(query, on=on, limit=HITS)
     hits, rejected = (
-        tuple(Evidence(evidence_id(h.chunk), h.chunk, h.score, h.coverage, h.dense) for h in group)
+        tuple(
+            Evidence(evidence_id(h.chunk), h.chunk, h.score, h.coverage, h.dense, h.asked, h.keyword) for h in group
+        )
         for group in (found.hits, found.rejected)
     )
     return ToolResult("search_texts", evidence=hits, rejected=rejected[:20])
@@ -101,9 +103,20 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
         evidence += _figure_evidence(box, outcome)
         calculation = to_calculation(outcome, language, case.municipality)
         issued = IssuedCalculation(_calculation_id(given), calculation)
+    elif isinstance(outcome, NotPublished):
+        evidence += _known_rates_evidence(box, outcome)
     elif source := getattr(outcome, "source", None):
         evidence += _source_evidence(box, source, outcome.reason if hasattr(outcome, "reason") else "")
     return ToolResult("calculate_grant", evidence, issued, CalculationOutcome(case, outcome))
+
+
+def _known_rates_evidence(box: CalculatorBox, outcome: NotPublished) -> tuple[Evidence, ...]:
+    """A passage for the rate set that is known, where the period touches it or comes after it."""
+    call = box.figures.timetable.on(outcome.known_from) if outcome.known_from else None
+    if call is None:
+        return ()
+    hint = f"{call.start.isoformat()} {call.end.isoformat()} {call.key}"
+    return tuple(replace(item, about="known_rates") for item in _source_evidence(box, call.source, hint))
 
 
 def _calculation_id(given: dict[str, Any]) -> str:
@@ -111,13 +124,12 @@ def _calculation_id(given: dict[str, Any]) -> str:
 
 
 def _figure_evidence(box: CalculatorBox, computed: Computed) -> tuple[Evidence, ...]:
+    """A passage for each figure of the working and of its alternatives."""
     found: dict[str, Evidence] = {}
-    for source in figure_sources(computed):
-        used = [s for c in (computed, *computed.alternatives) for s in c.steps if s.source == source]
-        for step in used:
-            hint = f"{step.figure.replace('_', ' ')} {step.formula}"
-            for evidence in _source_evidence(box, source, hint):
-                found.setdefault(evidence.id, evidence)
+    for step in (step for each in (computed, *computed.alternatives) for step in each.steps):
+        hint = f"{step.figure.replace('_', ' ')} {step.formula}"
+        for evidence in _source_evidence(box, step.source, hint):
+            found.setdefault(step.figure, replace(evidence, about=step.figure))
     return tuple(found.values())
 
 

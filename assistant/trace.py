@@ -53,13 +53,14 @@ def record_body(answer: Answer, guarded: Guarded, history: tuple[Turn, ...], tra
     """
     trace.times_ms["total"] = round((perf_counter() - trace.started) * 1000, 3)
     cited = {i for s in trace.draft.sentences for i in s.evidence} if trace.draft else set()
+    figures = bool(trace.draft and trace.draft.calculation)
     return {
         "question": guarded.text,
         "redacted": list(guarded.redacted),
         "problem": guarded.problem,
         "history": [turn.question for turn in history],
         "tool_calls": trace.tool_calls,
-        "evidence": [evidence_json(e, r.tool, whole=e.id in cited) for r in trace.results for e in r.evidence],
+        "evidence": [evidence_json(e, r.tool, whole=e.id in cited or (figures and e.about is not None)) for r in trace.results for e in r.evidence],
         "cut": [evidence_json(e, r.tool, whole=False) for r in trace.results for e in r.rejected],
         "calculations": [
             {"id": r.calculation.id, "calculation": calculation_json(r.calculation.calculation)}
@@ -85,5 +86,5 @@ def evidence_json(item: Evidence, tool: str, *, whole: bool) -> dict[str, Any]:
     }
     if whole:
         source = {f.name: plain(getattr(item.chunk.source, f.name)) for f in fields(item.chunk.source)}
-        body |= {"text": item.chunk.text, "heading": list(item.chunk.heading), "about": source, "quote": item.quote}
+        body |= {"text": item.chunk.text, "heading": list(item.chunk.heading), "origin": source, "quote": item.quote, "about": item.about}
     return body

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from eval.machine import resident_mib
 from eval.types import EvalError
@@ -42,9 +44,9 @@ def probe_server(environment: Mapping[str, str], questions: Sequence[Sequence[st
     """
     port = free_port()
     start = time.perf_counter()
-    with _running(environment, port) as process:
+    with TemporaryFile() as said, _running(environment, port, said) as process:
         for path in ("/healthz", "/"):
-            _wait_for(process, port, path, until=start + PATIENCE_S)
+            _wait_for(_Started(process, port, said), path, until=start + PATIENCE_S)
         ready = time.perf_counter() - start
         for turns in questions:
             _ask(port, turns)
@@ -58,15 +60,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A server process, its port, and what it writes to standard error."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    said: IO[bytes]
+
+    def last_words(self) -> str:
+        """Return the last line it wrote."""
+        self.said.seek(0)
+        lines = self.said.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+
 @contextmanager
-def _running(environment: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+def _running(
+    environment: Mapping[str, str], port: int, said: IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=_ROOT,
         env={**environment, "ALIS_HOST": HOST, "ALIS_PORT": str(port)},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
+        stderr=said,
     )
     try:
         yield process
@@ -79,21 +97,23 @@ def _running(environment: Mapping[str, str], port: int) -> Iterator[subprocess.P
             process.wait()
 
 
-def _wait_for(process: subprocess.Popen[str], port: int, path: str, *, until: float) -> None:
+def _wait_for(server: _Started, path: str, *, until: float) -> None:
+    seen = "nothing"
     while time.perf_counter() < until:
-        if process.poll() is not None:
-            status = process.returncode
-            message = (
-                f"app.py ended with status {status} before {path} answered; run it to see why."
-            )
+        if server.process.poll() is not None:
+            status, words = server.process.returncode, server.last_words()
+            message = f"app.py ended with status {status} before {path} answered: {words}"
             raise EvalError(message)
         try:
-            if _request(port, "GET", path)[0] == HTTPStatus.OK:
-                return
+            status, answer = _request(server.port, "GET", path)
         except (OSError, HTTPException):
-            pass  # it does not listen yet
+            status, answer = None, ""  # it does not listen yet
+        if status == HTTPStatus.OK:
+            return
+        if status is not None:
+            seen = f"{status} {answer[:200]}"
         time.sleep(_PAUSE_S)
-    message = f"app.py did not answer {path} within {PATIENCE_S:.0f} s."
+    message = f"app.py did not answer {path} within {PATIENCE_S:.0f} s; it last said {seen}."
     raise EvalError(message)
 
 

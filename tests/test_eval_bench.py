@@ -107,5 +107,7 @@ def test_a_free_port_can_be_listened_on() -> None:
 
 def test_a_server_that_ends_at_once_is_told_and_not_waited_for() -> None:
     environment = {**os.environ, "ALIS_TODAY": "no day"}
-    with pytest.raises(EvalError, match=r"app\.py ended with status \d+ before /healthz answered"):
+    with pytest.raises(
+        EvalError, match=r"app\.py ended with status \d+ before /healthz answered: \S"
+    ):
         probe_server(environment)

@@ -236,3 +236,12 @@ def test_the_readme_names_every_field_and_every_form() -> None:
         "cite",
     }
     assert {name for name in (*fields, *vocabulary().forms) if f"`{name}`" not in readme} == set()
+
+
+def test_the_test_split_can_be_read_and_shares_no_item_and_no_group_with_the_rest(
+    shipped: tuple[Case, ...],
+) -> None:
+    """A paraphrase of a question in both would let whoever reads the one tune for the other."""
+    apart = load_cases(SHIPPED / "test", sources=known_sources())
+    assert {case.id for case in apart} & {case.id for case in shipped} == set()
+    assert {case.group for case in apart} & {case.group for case in shipped} == set()

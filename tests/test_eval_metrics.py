@@ -147,7 +147,7 @@ def test_several_right_statuses_are_one_row_of_the_confusion() -> None:
 
 
 def test_the_f1_of_declining_is_what_it_is_by_hand() -> None:
-    # due: two, one of them declined; declined: two, one of them rightly. Precision and recall are 1/2.
+    # Two are due, one of them declined; two are declined, one of them rightly: both shares are 1/2.
     assert abstention_f1(SCORES) == pytest.approx(0.5)
     assert abstention_f1(SCORES[:1]) is None
 

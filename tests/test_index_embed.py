@@ -32,13 +32,13 @@ def test_vectors_equal_those_of_sentence_transformers() -> None:
     ours = load_embedder(None).embed_passages(TEXTS)
     assert ours.dtype == np.float32
     assert ours.shape == reference.shape
-    assert np.abs(ours - reference).max() < 1e-6
+    assert np.abs(ours - reference).max() < 1e-5
 
 
 def test_the_same_folder_through_sentence_transformers_is_an_embedder_too() -> None:
     other = load_embedder(str(MODEL_FOLDER))
     shipped = load_embedder(None)
-    assert np.abs(other.embed_queries(TEXTS) - shipped.embed_queries(TEXTS)).max() < 1e-6
+    assert np.abs(other.embed_queries(TEXTS) - shipped.embed_queries(TEXTS)).max() < 1e-5
     assert "@" in other.name
     assert other.name != shipped.name
 

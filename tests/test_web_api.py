@@ -19,16 +19,22 @@ QUESTION = "Hvem kan søke om tilskuddet?"
 JSON = {"Content-Type": "application/json"}
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+@pytest.fixture(scope="module", autouse=True)
+def quiet() -> Iterator[None]:
+    """The page's toolkit is loaded as the server loads it: calling nobody."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in QUIET.items():
             environment.setenv(name, value)
-        settings = Settings(home=tmp_path_factory.mktemp("home"))
-        assistant = open_assistant(settings, notice=print)
-        app = create_app(assistant, Language.BOKMAAL)
-        with TestClient(app, raise_server_exceptions=False) as opened:
-            yield opened
+        yield
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    assistant = open_assistant(settings, notice=print)
+    app = create_app(assistant, Language.BOKMAAL)
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
 
 
 class Broken:

@@ -45,13 +45,11 @@ def _heading(citation: Citation) -> str:
 
 def _facts(citation: Citation, language: Language) -> str:
     """Publisher, date of publication and validity on one line."""
-    published = citation.published
-    facts = [
-        citation.publisher,
-        words("published", language, day=day(published, language)) if published else None,
-        _validity(citation, language),
-    ]
-    return " · ".join(escape(fact) for fact in facts if fact) or words("undated", language)
+    published, validity = citation.published, _validity(citation, language)
+    when = words("published", language, day=day(published, language)) if published else None
+    if when is None and validity is None:
+        when = words("undated", language)
+    return " · ".join(escape(fact) for fact in (citation.publisher, when, validity) if fact)
 
 
 def _validity(citation: Citation, language: Language) -> str | None:

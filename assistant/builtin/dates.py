@@ -37,7 +37,17 @@ DATE = re.compile(
 RANGE = re.compile(
     r"\s*(?:[-–—]|t\.?o\.?m\.?|til(?:\s+og\s+med)?|tom|to|until|till|through|og\s+ut|ut)\s*", re.IGNORECASE
 )
-FROM = re.compile(r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom)\s*)$", re.IGNORECASE)
+FROM = re.compile(
+    r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
+    r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
+    re.IGNORECASE,
+)
+UNTIL = re.compile(
+    r"(?:\b(?:til og med|t\.?o\.?m\.?|til|until|till|through|ut|fram til|frem til"
+    r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?|finish\w*)"
+    r"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
+    re.IGNORECASE,
+)
 DURATION = re.compile(
     rf"(?<!\w)(?P<count>{COUNT})(?P<half>\s+og\s+(?:en|et|eit)\s+halvt?|\s+and\s+a\s+half)?[\s-]*"
     r"(?:hele?\s+|heile?\s+|whole\s+)?(?P<unit>måned(?:er|en|ene)?|månad(?:er|ar|en)?|mnd\.?|months?|år(?:et)?|years?)\b",
@@ -163,7 +173,7 @@ def find_periods(text: str) -> tuple[PeriodMention, ...]:
             continue
         if FROM.search(text[: first.start]):
             periods.append(PeriodMention(start=first, span=(first.start, first.end)))
-        elif re.search(r"(?:\b(?:til og med|t\.?o\.?m\.?|til|until|through|ut)\s*)$", text[: first.start], re.IGNORECASE):
+        elif UNTIL.search(text[: first.start]):
             periods.append(PeriodMention(end=first, span=(first.start, first.end)))
         elif first.day is None and first.year:
             periods.append(PeriodMention(first, first, span=(first.start, first.end)))

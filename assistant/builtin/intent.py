@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from assistant.builtin.facts import Facts
 from assistant.builtin.vocabulary import pattern
+from assistant.calculator import Grant
 
 
 class Intent(StrEnum):
@@ -32,13 +33,13 @@ def _wants(name: str, text: str) -> bool:
 
 
 def find_intent(text: str, facts: Facts) -> Intent:
-    """The intent of a turn by itself; what it takes over from earlier turns is decided in `conversation`."""
+    """The intent of a turn; what it takes over from earlier turns is decided in `conversation`."""
     if _cue("instruction", text):
         return Intent.INSTRUCTION
-    for intent in (Intent.GREETING, Intent.THANKS, Intent.CAPABILITIES, Intent.RESET, Intent.FACTS_USED):
+    for intent in FIXED:
         if _wants(intent.value, text):
             return intent
-    if _wants("hours", text) or (_wants("amount", text) and is_about_a_case(text, facts)):
+    if is_amount(text, facts):
         return Intent.AMOUNT
     if (facts.municipalities or facts.unknown_municipality) and _cue("municipality_cue", text):
         return Intent.MUNICIPALITY
@@ -47,15 +48,62 @@ def find_intent(text: str, facts: Facts) -> Intent:
     return Intent.QUESTION
 
 
-CASE_FACTS = {"municipalities", "unknown_municipality", "category", "share", "rate", "hours", "cost", "agreement",
-              "groups", "doctors", "first_start", "grant"}  # fmt: skip
+FIXED = (
+    Intent.GREETING, Intent.THANKS, Intent.CAPABILITIES, Intent.RESET, Intent.FACTS_USED
+)  # fmt: skip
 
 
-def is_about_a_case(text: str, facts: Facts) -> bool:
-    """Whether «hvor mye» asks for the grant of a case, not for a sum that was paid out or a rule's number."""
-    if _cue("aggregate", text) and not {"share", "rate", "cost"} & set(facts.said()):
+def is_amount(text: str, facts: Facts) -> bool:
+    """Whether a turn asks for the grant of a case: by what it asks and how much of a case it states.
+
+    A plain «hvor mye kan vi få» needs little of a case beside it, a vaguer «hva får vi», «taket» or
+    «maks» more, and a case told in full needs no question at all. What was paid out nationally,
+    rules, durations and other grants are asked of the texts.
+    """
+    if _wants("hours", text) and not _cue("hours_rule", text):
+        return True
+    weight = case_weight(facts)
+    if _cue("other_subject", text):
         return False
-    return bool(CASE_FACTS & set(facts.said())) or _cue("own_case", text)
+    if _cue("aggregate", text) and not OWN_FIGURES & set(facts.said()):
+        return weight >= FULL_CASE and (_wants("amount", text) or _wants("money", text))
+    if _wants("amount", text):
+        return weight >= SOME_CASE or _cue("own_case", text)
+    vague = _wants("money", text) or (
+        _wants("money_word", text) and not _wants("eligibility", text)
+    )
+    if vague and weight >= A_CASE:
+        return True
+    if _wants("rate", text) and facts.grant is None:
+        return facts.category is not None or _cue("per_doctor", text)
+    return weight >= FULL_CASE and not vague and not _asks_something_else(text)
+
+
+OWN_FIGURES = {"rate", "cost", "hours", "years", "expenses"}
+"""Facts that only a kommune's own case has."""
+SOME_CASE, A_CASE, FULL_CASE = 1, 3, 6
+WEIGHTS = {
+    "share": 2, "first_start": 2, "positions": 3, "groups": 3, "rate": 2, "cost": 3, "hours": 2, "expenses": 2,
+    "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1, "doctors": 1, "years": 2,
+}  # fmt: skip
+"""How much each fact tells that a turn is about one doctor's grant."""
+
+
+def case_weight(facts: Facts) -> int:
+    """How much of a case a turn states."""
+    weight = sum(WEIGHTS.get(name, 0) for name in facts.said())
+    if facts.start and facts.end:
+        weight += 2
+    elif facts.start or facts.end or facts.open_period:
+        weight += 1
+    return weight + (1 if facts.grant in OWN_GRANTS else 0)
+
+
+OWN_GRANTS = {Grant.LIS3_SUPERVISION, Grant.PILOT, Grant.SUPERVISION_HOURS}
+
+
+def _asks_something_else(text: str) -> bool:
+    return _cue("other_question", text) or _wants("eligibility", text)
 
 
 def is_eligibility(text: str, facts: Facts) -> bool:
@@ -89,3 +137,24 @@ def is_comparison(text: str) -> bool:
 def is_about_register(text: str) -> bool:
     """Whether a question asks for something the municipal register holds."""
     return _cue("municipality_cue", text)
+
+
+def is_correction(text: str) -> bool:
+    """Whether a turn puts something right («nei, hun har vært fastlege siden …»)."""
+    return _cue("correction", text)
+
+
+def points_back(text: str) -> bool:
+    """Whether a turn speaks of someone or something named before («for han», «gjeld det framleis»)."""
+    return _cue("anaphora", text)
+
+
+def new_subject(text: str) -> str | None:
+    """What stands after «nytt spørsmål:», or None."""
+    match = pattern("new_subject", file="intent").match(text)
+    return text[match.end() :].strip() or None if match else None
+
+
+def is_about_us(text: str) -> bool:
+    """Whether a question asks for the register's word on the user's own kommune."""
+    return _cue("municipality_cue", text) and _cue("us", text)

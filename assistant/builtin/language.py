@@ -1,16 +1,15 @@
-"""Which of the three languages a question is written in, by its function words."""
+"""Which of the three languages a question is written in, by its words and their forms (`language.yaml`)."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from assistant.builtin.vocabulary import words
+from assistant.builtin.vocabulary import number, pattern, words
 from assistant.types import Language
 
-WORD = re.compile(r"[^\W\d_]+")
-NYNORSK_ENDING = re.compile(r"(?:ingane|ingar|leik|[^aeiouyæøå]ane|lege?ar)$")
-NYNORSK_DISTINCT = 1.5
-"""A word that only nynorsk has weighs more: bokmål and nynorsk share most of their words."""
+WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+NORWEGIAN = (Language.BOKMAAL, Language.NYNORSK)
 
 
 def detect_language(text: str, *, before: Language | None = None) -> Language:
@@ -20,23 +19,48 @@ def detect_language(text: str, *, before: Language | None = None) -> Language:
     (<Language.NYNORSK: 'nn'>, <Language.ENGLISH: 'en'>)
     """
     tokens = [token.lower() for token in WORD.findall(text)]
-    scores = {language: _score(tokens, language) for language in Language}
-    best = max(scores.values())
-    if best == 0:
+    english = _score(tokens, Language.ENGLISH)
+    bokmaal, nynorsk = (_score(tokens, language) for language in NORWEGIAN)
+    norwegian = bokmaal + nynorsk + number("weights", "shared", file="language") * _shared(tokens)
+    if english == norwegian:
         return before or Language.BOKMAAL
-    leaders = [language for language in Language if scores[language] == best]
-    if before in leaders:
-        return before
-    return leaders[0]
+    if english > norwegian:
+        return Language.ENGLISH
+    if bokmaal != nynorsk:
+        return Language.NYNORSK if nynorsk > bokmaal else Language.BOKMAAL
+    return before if before in NORWEGIAN else Language.BOKMAAL
+
+
+def _shared(tokens: list[str]) -> int:
+    return sum(token in words("shared", file="language") for token in tokens)
 
 
 def _score(tokens: list[str], language: Language) -> float:
-    own = words(language.value, file="language")
-    others = [words(other.value, file="language") for other in Language if other is not language]
+    strong, by_word, by_stem = (
+        number("weights", kind, file="language") for kind in ("strong", "word", "stem")
+    )
     score = 0.0
     for token in tokens:
-        if token in own:
-            score += NYNORSK_DISTINCT if not any(token in other for other in others) else 0.25
-        elif language is Language.NYNORSK and NYNORSK_ENDING.search(token):
-            score += 0.5
+        if token in _only(language):
+            score += strong if token in words("strong", file="language") else by_word
+        elif not _known(token) and pattern(language.value, "stems", file="language").fullmatch(
+            token
+        ):
+            score += by_stem
     return score
+
+
+@cache
+def _only(language: Language) -> frozenset[str]:
+    """Words of a language that no other list holds."""
+    own = words(language.value, "words", file="language")
+    others = [
+        words(other.value, "words", file="language") for other in Language if other is not language
+    ]
+    return own.difference(words("shared", file="language"), *others)
+
+
+@cache
+def _known(token: str) -> bool:
+    lists = [words(language.value, "words", file="language") for language in Language]
+    return any(token in known for known in (*lists, words("shared", file="language")))

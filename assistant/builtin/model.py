@@ -6,6 +6,8 @@ Messages come in; a tool call or a draft goes out, exactly as from any other mod
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -16,7 +18,7 @@ from langchain_core.runnables import Runnable
 
 from assistant.builtin.conversation import Understanding, UserTurn, understand
 from assistant.builtin.plan import plan
-from assistant.builtin.sentences import SentenceReader
+from assistant.builtin.sentences import PassageReader
 from assistant.builtin.write import write
 from assistant.evidence import ToolResult
 from corpus import Register
@@ -26,7 +28,8 @@ class BuiltInChatModel(BaseChatModel):
     """A chat model made of rules."""
 
     register_: Register
-    reader: SentenceReader
+    reader: PassageReader
+    clock: Callable[[], date]
     model_config = {"arbitrary_types_allowed": True}
 
     @property
@@ -60,7 +63,7 @@ class BuiltInChatModel(BaseChatModel):
                     for number, call in enumerate(calls)
                 ],
             )
-        return AIMessage(content=write(understood, results, self.reader).to_json())
+        return AIMessage(content=write(understood, results, self.reader, self.clock()).to_json())
 
     def understanding(self, messages: list[BaseMessage]) -> Understanding:
         """What the last turn is understood as, for the record and for whoever inspects an answer."""

@@ -11,7 +11,12 @@ from decimal import Decimal
 
 MAX_DIGITS = 15
 SPACES = "\u00a0\u202f\u2009\u2007 "
-NUMBER = re.compile(rf"(?<![\w.,])[-−]?\d{{1,3}}(?:[{SPACES}.]\d{{3}})+(?:,\d+)?(?!\d)|(?<![\w.,])[-−]?\d+(?:[.,]\d+)?")
+NUMBER = re.compile(
+    rf"(?<![\w.,])[-−]?\d{{1,3}}(?:[{SPACES}.]\d{{3}})+(?:,\d+)?(?!\d)"
+    r"|(?<![\w.,])[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"|(?<![\w.,])[-−]?\d+(?:[.,]\d+)?"
+)
+ENGLISH_THOUSANDS = re.compile(r"[-−]?(?:\d{2,3}(?:,\d{3})+|\d(?:,\d{3}){2,})(?:\.\d+)?")
 SCALE = {"mill": 10**6, "million": 10**6, "milliard": 10**9, "mrd": 10**9, "tusen": 10**3, "k": 10**3, "thousand": 10**3}
 SCALE_WORD = re.compile(
     r"\s*(?P<scale>mill(?:ion(?:er|ar|s)?)?|milliard(?:er|ar)?|mrd|tusen|thousand|k)\b\.?", re.IGNORECASE
@@ -33,7 +38,7 @@ class Number:
     start: int
     end: int
     ambiguous: bool = False
-    """True for «1.000»: a thousand, or one with three decimals."""
+    """True for «1.000» and «1,000»: a thousand, or one with three decimals."""
 
 
 def parse(token: str) -> Decimal | None:
@@ -56,7 +61,8 @@ def find(text: str) -> tuple[Number, ...]:
     """All numbers written in digits, scaled by a following «mill.», «tusen» and the like."""
     found = []
     for match in NUMBER.finditer(text):
-        value = parse(match.group())
+        english = ENGLISH_THOUSANDS.fullmatch(match.group())
+        value = parse(match.group().replace(",", "") if english else match.group())
         if value is None:
             continue
         end = match.end()
@@ -64,7 +70,7 @@ def find(text: str) -> tuple[Number, ...]:
             word = scale.group("scale").lower()
             key = next(k for k in SCALE if word.startswith(k)) if word not in SCALE else word
             value, end = value * SCALE[key], scale.end()
-        ambiguous = bool(re.fullmatch(r"-?\d\.\d{3}", match.group()))
+        ambiguous = bool(re.fullmatch(r"-?\d[.,]\d{3}", match.group()))
         found.append(Number(value=value, start=match.start(), end=end, ambiguous=ambiguous))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent, is_about_register
-from assistant.calculator import Category, Grant
+from assistant.calculator import Category, Grant, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,22 @@ def case_arguments(understood: Understanding) -> dict[str, Any]:
             {"count": g.count, "category": g.category.value if g.category else None, "share": _fraction(g.share or facts.share)}
             for g in facts.groups
         ],
+        "positions": [_row(row, facts) for row in facts.positions],
+        "expenses": {element.value: _plain(value) for element, value in facts.expenses},
+        "expense_hours": {element.value: _plain(value) for element, value in facts.expense_hours},
     }
-    return {key: value for key, value in arguments.items() if value not in (None, [])}
+    return {key: value for key, value in arguments.items() if value not in (None, [], {})}
+
+
+def _row(row: Position, facts: Facts) -> dict[str, Any]:
+    """One row of several; what it does not say is as in the rest of the case."""
+    category = row.category or facts.category
+    return {
+        "category": category.value if category else None,
+        "share": _fraction(row.share),
+        "start": _iso(row.start),
+        "end": _iso(row.end),
+    }
 
 
 def _name(facts: Facts) -> str | None:
@@ -89,7 +103,7 @@ def _grant(understood: Understanding) -> str | None:
     if facts.year == 2021 or (facts.start and facts.start.year == 2021):  # noqa: PLR2004 - the year before the scheme
         return Grant.LIS3_SUPERVISION.value if facts.agreement is False else Grant.ALIS_2021.value
     if facts.agreement is None:
-        return None
+        return Grant.ALIS_AGREEMENT.value if facts.rate is not None else None
     return (Grant.ALIS_AGREEMENT if facts.agreement else Grant.SUPERVISION_ONLY).value
 
 

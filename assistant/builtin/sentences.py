@@ -1,143 +1,164 @@
-"""Which sentences of the passages that were found answer the question.
+"""Reads the passages that were found against the question: how well each bears on it, and which sentences do.
 
-Every sentence of the index is read once; a question then scores those of the passages it found, by the share of its
-words they hold, by meaning, and by whether they hold the kind of thing that is asked for (a date, a number, a year).
+Every sentence and heading of the index is read once; a question then only scores those of the passages it found.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from assistant.builtin import dates
-from assistant.builtin.vocabulary import pattern
+import numpy as np
+
+from assistant.builtin.ranking import load_ranking
 from assistant.evidence import Evidence
-from corpus import Chunk, Source, sentences
+from corpus import Chunk, sentences
 from index import Embedder, KeywordIndex
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    import numpy as np
-
-DATE_WORD = re.compile(
-    r"\d{1,2}\.\s?(?:\d{1,2}\.|jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des)|\b(?:19|20)\d{2}\b", re.IGNORECASE
-)
-SHORT = 25
-"""Characters below which a sentence says too little to stand alone."""
+LONG = 1000
+"""Characters beyond which a passage counts as long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, with its parts of the score."""
+class ReadSentence:
+    """A sentence of a passage, with how much of the question it holds by words and by meaning."""
 
-    evidence: Evidence
-    sentence: str
-    position: int
+    text: str
     coverage: float
     in_context: float
-    """Coverage of the sentence together with its headings."""
+    """Coverage of the sentence together with its heading."""
     dense: float
-    score: float = 0.0
 
-
-class SentenceReader:
-    """The sentences of an index, ready to be scored."""
-
-    def __init__(self, chunks: Sequence[Chunk], embedder: Embedder) -> None:
-        """Read every sentence, with and without the headings above it."""
-        self._embedder = embedder
-        self._rows: dict[str, tuple[int, int]] = {}
-        self._sentences: list[str] = []
-        contexts: list[str] = []
-        for chunk in chunks:
-            start = len(self._sentences)
-            for sentence in sentences(chunk.text):
-                self._sentences.append(sentence)
-                contexts.append(f"{chunk.context} {sentence}")
-            self._rows[chunk.id] = (start, len(self._sentences))
-        self._keywords = KeywordIndex(self._sentences)
-        self._in_context = KeywordIndex(contexts)
-        self._vectors = embedder.embed_passages(contexts) if contexts else None
-
-    def candidates(self, question: str, evidence: Sequence[Evidence]) -> list[Candidate]:
-        """All sentences of the passages, scored by words and meaning; the kind of thing asked for comes later."""
-        if self._vectors is None:
-            return []
-        coverage = self._keywords.coverage(question)
-        in_context = self._in_context.coverage(question)
-        query = self._embedder.embed_queries([question])[0]
-        found = []
-        for item in evidence:
-            start, end = self._rows.get(item.chunk.id, (0, 0))
-            dense: np.ndarray = self._vectors[start:end] @ query
-            for row in range(start, end):
-                if len(self._sentences[row]) < SHORT and not DATE_WORD.search(self._sentences[row]):
-                    continue
-                found.append(
-                    Candidate(
-                        evidence=item,
-                        sentence=self._sentences[row],
-                        position=row,
-                        coverage=float(coverage[row]),
-                        in_context=float(in_context[row]),
-                        dense=float(dense[row - start]),
-                    )
-                )
-        return found
+    @property
+    def score(self) -> float:
+        """What orders the sentences of one passage."""
+        return self.coverage + self.in_context + self.dense
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What kind of thing a question asks for, and of which year."""
+class ReadPassage:
+    """A passage that was found, read against the question."""
 
-    when: bool
-    number: bool
-    years: tuple[int, ...]
+    evidence: Evidence
+    sentences: tuple[ReadSentence, ...]
+    heading_coverage: float
+    heading_dense: float
+    score: float
+    """How well the passage answers, by the weights in `ranking.yaml`; higher is better."""
 
-
-def wanted_kind(question: str, years: tuple[int, ...]) -> Wanted:
-    """Read the kind of answer off the question word."""
-    return Wanted(
-        when=bool(pattern("when", file="answering").search(question)),
-        number=bool(pattern("number", file="answering").search(question)),
-        years=years,
-    )
-
-
-def kind_bonus(sentence: str, heading: str, wanted: Wanted) -> float:
-    """A little for a sentence that holds the kind of thing that is asked for, or its year."""
-    bonus = 0.0
-    if wanted.when:
-        bonus += 0.12 if DATE_WORD.search(sentence) else -0.08
-    if wanted.number:
-        bonus += 0.10 if re.search(r"\d", sentence) else -0.06
-    if wanted.years:
-        in_sentence = set(dates.find_years(sentence))
-        if set(wanted.years) & in_sentence:
-            bonus += 0.12
-        elif set(wanted.years) & set(dates.find_years(heading)):
-            bonus += 0.08
-    return bonus
+    @property
+    def best(self) -> ReadSentence:
+        """The sentence that bears most on the question."""
+        return max(self.sentences, key=lambda sentence: sentence.score)
 
 
-def says_of_year(sentence: str, heading: str, source: Source, year: int) -> bool:
-    """Whether a sentence may hold for a year: it names it, or names none and its text holds then."""
-    named = set(dates.find_years(sentence)) | {y for pair in ranges(sentence) for y in range(pair[0], pair[1] + 1)}
-    if named:
-        return year in named
-    in_heading = set(dates.find_years(heading)) | {y for pair in ranges(heading) for y in range(pair[0], pair[1] + 1)}
-    if in_heading:
-        return year in in_heading
-    first = source.valid_from.year if source.valid_from else None
-    last = source.valid_to.year if source.valid_to else None
-    if first is None and last is None:
-        return source.published is None or source.published.year == year or source.authority == "binding"
-    return (first is None or first <= year) and (last is None or year <= last)
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A question as it is read against sentences: its vector, and the share of its words in each of them."""
+
+    vector: np.ndarray
+    coverage: np.ndarray
+    in_context: np.ndarray
 
 
-def ranges(text: str) -> list[tuple[int, int]]:
-    """Spans of years such as «2020–2024»."""
-    found = re.findall(r"\b((?:19|20)\d{2})\s*[-–]\s*((?:19|20)\d{2})\b", text)
-    return [(int(a), int(b)) for a, b in found if int(a) <= int(b) <= int(a) + 30]
+class PassageReader:
+    """The sentences and headings of an index, ready to be read against a question."""
+
+    def __init__(self, chunks: Sequence[Chunk], embedder: Embedder) -> None:
+        """Read every heading and every sentence, alone and under its heading."""
+        self._embedder = embedder
+        self._ranking = load_ranking()
+        self._place = {chunk.id: place for place, chunk in enumerate(chunks)}
+        headings = [" ".join(chunk.heading) or chunk.source.title or "" for chunk in chunks]
+        self._rows: list[tuple[int, int]] = []
+        self._sentences: list[str] = []
+        contexts: list[str] = []
+        for chunk, heading in zip(chunks, headings, strict=True):
+            found = sentences(chunk.text)
+            self._rows.append((len(self._sentences), len(self._sentences) + len(found)))
+            self._sentences += found
+            contexts += [f"{heading} {sentence}" for sentence in found]
+        self._heading_words = KeywordIndex(headings)
+        self._words = KeywordIndex(self._sentences)
+        self._context_words = KeywordIndex(contexts)
+        self._asked_vectors = lru_cache(maxsize=256)(lambda asked: embedder.embed_queries(list(asked)))
+        self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
+        self._vectors = embedder.embed_passages(contexts) if contexts else np.zeros((0, 1))
+
+    def read(self, question: str, evidence: Sequence[Evidence]) -> list[ReadPassage]:
+        """The passages in the order of how well they answer, ties by chunk id."""
+        if not evidence:
+            return []
+        vector = self._embedder.embed_queries([question])[0]
+        query = _Query(vector, self._words.coverage(question), self._context_words.coverage(question))
+        heading_coverage = self._heading_words.coverage(question)
+        strongest = max(item.keyword for item in evidence) or 1.0
+        passages = []
+        for item in evidence:
+            place = self._place[item.chunk.id]
+            read = self._read_sentences(place, query)
+            if not read:
+                continue
+            heading = float(heading_coverage[place]), float(self._heading_vectors[place] @ vector)
+            score = self._ranking.score(features(item, read, heading, item.keyword / strongest))
+            passages.append(ReadPassage(item, read, *heading, score=score))
+        return sorted(passages, key=lambda passage: (-passage.score, passage.evidence.chunk.id))
+
+    def _read_sentences(self, place: int, query: _Query) -> tuple[ReadSentence, ...]:
+        start, end = self._rows[place]
+        dense = self._vectors[start:end] @ query.vector
+        return tuple(
+            ReadSentence(
+                self._sentences[row], float(query.coverage[row]), float(query.in_context[row]), float(dense[row - start])
+            )
+            for row in range(start, end)
+        )
+
+    def reread(self, passage: ReadPassage, question: str) -> ReadPassage:
+        """The passage with its sentences read against the question and what its section is asked in other words.
+
+        Everyday words («gi seg») often share nothing with the sentence that answers; a question that the section is
+        known to answer, and that is near to the one asked, does.
+        """
+        nearest = self._nearest_asked(passage.evidence.chunk, question)
+        if nearest is None:
+            return passage
+        vector = self._embedder.embed_queries([nearest])[0]
+        query = _Query(vector, self._words.coverage(nearest), self._context_words.coverage(nearest))
+        other = {s.text: s for s in self._read_sentences(self._place[passage.evidence.chunk.id], query)}
+        both = tuple(
+            ReadSentence(
+                s.text,
+                s.coverage + other[s.text].coverage,
+                s.in_context + other[s.text].in_context,
+                s.dense + other[s.text].dense,
+            )
+            for s in passage.sentences
+        )
+        return replace(passage, sentences=both)
+
+    def _nearest_asked(self, chunk: Chunk, question: str) -> str | None:
+        if not chunk.asked:
+            return None
+        vectors = self._asked_vectors(chunk.asked)
+        return chunk.asked[int(np.argmax(vectors @ self._embedder.embed_queries([question])[0]))]
+
+
+def features(
+    item: Evidence, read: Sequence[ReadSentence], heading: tuple[float, float], keyword: float
+) -> dict[str, float]:
+    """What a passage's score is made of, by the names in `ranking.yaml`."""
+    return {
+        "search": item.score,
+        "asked": item.asked,
+        "keyword": keyword,
+        "coverage": item.coverage,
+        "heading_coverage": heading[0],
+        "heading_dense": heading[1],
+        "sentence_coverage": max(sentence.coverage for sentence in read),
+        "sentence_in_context": max(sentence.in_context for sentence in read),
+        "sentence_dense": max(sentence.dense for sentence in read),
+        "length": min(len(item.chunk.text), LONG) / LONG,
+    }

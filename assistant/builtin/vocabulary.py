@@ -20,29 +20,44 @@ def _raw(name: str) -> dict[str, Any]:
     return loaded
 
 
-@cache
-def pattern(*path: str, file: str = "vocabulary") -> re.Pattern[str]:
-    """The compiled pattern at a path of keys, such as ("categories", "fastlege")."""
+def _at(path: tuple[Any, ...], file: str) -> Any:
     node: Any = _raw(file)
     for key in path:
         node = node[key]
+    return node
+
+
+@cache
+def pattern(*path: str, file: str = "vocabulary") -> re.Pattern[str]:
+    """The compiled pattern at a path of keys, such as ("categories", "fastlege")."""
+    node = _at(path, file)
     source = re.sub(r"\s*\n\s*", "", str(node).strip())
     return re.compile(source.replace("{COUNT}", COUNT), re.IGNORECASE)
 
 
 @cache
-def keys(*path: str, file: str = "vocabulary") -> tuple[str, ...]:
+def keys(*path: str, file: str = "vocabulary") -> tuple[Any, ...]:
     """The keys below a path, in the file's order: more specific things stand first."""
-    node: Any = _raw(file)
-    for key in path:
-        node = node[key]
+    node = _at(path, file)
     return tuple(node)
 
 
 @cache
 def words(*path: str, file: str = "vocabulary") -> frozenset[str]:
     """A list of plain words at a path."""
-    node: Any = _raw(file)
-    for key in path:
-        node = node[key]
+    node = _at(path, file)
     return frozenset(str(node).split() if isinstance(node, str) else map(str, node))
+
+
+@cache
+def number(*path: str, file: str = "vocabulary") -> float:
+    """The number at a path."""
+    node = _at(path, file)
+    return float(node)
+
+
+@cache
+def text(*path: Any, file: str = "vocabulary") -> str:
+    """The plain text at a path."""
+    node = _at(path, file)
+    return str(node)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent
-from assistant.builtin.sentences import SentenceReader
+from assistant.builtin.sentences import PassageReader
 from assistant.builtin.write_case import write_amount
 from assistant.builtin.write_eligibility import write_eligibility
 from assistant.builtin.write_question import refusal, write_question
@@ -26,7 +28,7 @@ FIXED = {
 }
 
 
-def write(understood: Understanding, results: tuple[ToolResult, ...], reader: SentenceReader) -> Draft:
+def write(understood: Understanding, results: tuple[ToolResult, ...], reader: PassageReader, today: date) -> Draft:
     """The draft for a turn."""
     by_tool = {result.tool: result for result in results}
     if understood.intent in FIXED:
@@ -41,8 +43,8 @@ def write(understood: Understanding, results: tuple[ToolResult, ...], reader: Se
     if understood.intent is Intent.MUNICIPALITY:
         return write_municipality(understood, by_tool["look_up_municipality"])
     if understood.intent is Intent.ELIGIBILITY:
-        return write_eligibility(understood, by_tool, reader)
-    draft = write_question(understood, by_tool["search_texts"].evidence, reader)
+        return write_eligibility(understood, by_tool, reader, today)
+    draft = write_question(understood, by_tool["search_texts"].evidence, reader, today)
     return _with_register(understood, draft, by_tool.get("look_up_municipality"))
 
 

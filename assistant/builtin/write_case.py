@@ -34,7 +34,7 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
     if isinstance(outcome, NeedsFacts):
         return _needs(outcome, understood)
     if isinstance(outcome, NotPublished):
-        return _not_published(outcome, understood)
+        return _not_published(outcome, understood, result)
     if isinstance(outcome, NotEligible):
         evidence = tuple(item.id for item in result.evidence)
         return Draft(Status.ANSWERED, (Sentence(say(outcome.reason, language), evidence),), completeness="full")
@@ -72,7 +72,7 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
     if issued is None or not isinstance(outcome, Computed):
         raise TypeError("a computed outcome comes with an issued calculation")
     language = understood.language
-    evidence = tuple(item.id for item in result.evidence)
+    evidence = tuple(item.id for item in result.evidence if item.about is None)
     municipality = found.given.municipality
     who = municipality.name if municipality else say("the_municipality", language)
     key = {"hours": "hours_headline"}.get(outcome.unit) or (
@@ -141,18 +141,19 @@ _CHOICES = {
 }
 
 
-def _not_published(outcome: NotPublished, understood: Understanding) -> Draft:
+def _not_published(outcome: NotPublished, understood: Understanding, result: ToolResult) -> Draft:
     language = understood.language
     reason = f"not_published_{outcome.reason}"
     if has(reason):
         text = say(reason, language)
     else:
-        period = _period_words(outcome, language)
-        text = say("not_published", language, period=period)
-    if outcome.known_from and outcome.known_to and has("known_rate_set"):
-        known = (day(outcome.known_from, language), day(outcome.known_to, language))
-        text = f"{text} {say('known_rate_set', language, start=known[0], end=known[1])}"
-    return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
+        text = say("not_published", language, period=_period_words(outcome, language))
+    sentences = [Sentence(text)]
+    known = tuple(item.id for item in result.evidence if item.about == "known_rates")
+    if known and outcome.known_from and outcome.known_to:
+        start, end = day(outcome.known_from, language), day(outcome.known_to, language)
+        sentences.append(Sentence(say("known_rate_set", language, start=start, end=end), known))
+    return Draft(Status.NOT_PUBLISHED, tuple(sentences), completeness="none")
 
 
 def _period_words(outcome: NotPublished, language: Language) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from assistant.builtin.conversation import Understanding
-from assistant.builtin.sentences import SentenceReader
-from assistant.builtin.write_question import attribution, rank_sentences, write_question
+from assistant.builtin.sentences import PassageReader, ReadPassage
+from assistant.builtin.quoting import attribution
+from assistant.builtin.ranking import load_ranking
+from assistant.builtin.write_question import is_gap, read_passages, write_question
 from assistant.draft import Draft, Sentence
 from assistant.eligibility import Condition, Finding, State, Verdict
 from assistant.evidence import Evidence, ToolResult
@@ -24,14 +27,14 @@ MOST_CONDITIONS = 5
 
 
 def write_eligibility(
-    understood: Understanding, results: Mapping[str, ToolResult], reader: SentenceReader
+    understood: Understanding, results: Mapping[str, ToolResult], reader: PassageReader, today: date
 ) -> Draft:
     """Draft the verdict with its conditions; where nothing is known of the period, say so."""
     checked = results["check_eligibility"]
     verdict = checked.outcome
     searched = results["search_texts"].evidence
     if not isinstance(verdict, Verdict):
-        return write_question(understood, searched, reader)
+        return write_question(understood, searched, reader, today)
     language = understood.language
     shown = [c for c in _shown(verdict) if c.source or c.state is not State.UNKNOWN]
     if verdict.outcome is Finding.UNKNOWN and not any(c.decides and c.source for c in shown):
@@ -42,7 +45,7 @@ def write_eligibility(
         sentences += _lines(condition, by_source.get(condition.key), language)
     if verdict.period_assumed:
         sentences.append(Sentence(say("period_was_assumed", language)))
-    sentences += _from_search(understood, searched, reader, sentences)
+    sentences += _from_search(read_passages(understood, searched, reader, today), understood.language, sentences)
     full = "full" if verdict.outcome is not Finding.NEEDS_FACTS else "partial"
     return Draft(Status.ANSWERED, tuple(sentences), completeness=full)
 
@@ -101,17 +104,12 @@ def _lines(condition: Condition, evidence: Evidence | None, language: Language) 
 
 
 def _from_search(
-    understood: Understanding, searched: Sequence[Evidence], reader: SentenceReader, said: Sequence[Sentence]
+    passages: Sequence[ReadPassage], language: Language, said: Sequence[Sentence]
 ) -> list[Sentence]:
     """The sentence of the texts that bears most on the question, unless it was said already."""
     quoted = {sentence.quote for sentence in said}
-    ranked = rank_sentences(understood, searched, reader)
-    if not ranked or ranked[0].sentence in quoted or ranked[0].score < STRONG:
+    best = next((passage for passage in passages if not is_gap(passage)), None)
+    if best is None or best.best.text in quoted or best.score < load_ranking().thresholds.answer:
         return []
-    best = ranked[0]
-    source = attribution(best.evidence.chunk.source, understood.language)
-    return [Sentence(f"{source} {best.sentence}", (best.evidence.id,), best.sentence)]
-
-
-STRONG = 0.55
-"""Least score of a searched sentence that is added to a verdict."""
+    source = attribution(best.evidence.chunk.source, language)
+    return [Sentence(f"{source} {best.best.text}", (best.evidence.id,), best.best.text)]

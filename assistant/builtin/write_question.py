@@ -1,203 +1,120 @@
 """The answer to a question of fact: the sentences that answer it, cited; or a plain «jeg vet ikke».
 
-Whether to answer at all is decided here. `Thresholds` holds the numbers; they were set on the development questions.
+Whether to answer at all is decided here, by the thresholds of `ranking.yaml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.intent import has_anchor, is_comparison, is_medical
-from assistant.builtin.sentences import Candidate, SentenceReader, kind_bonus, says_of_year, wanted_kind
+from assistant.builtin.quoting import Quote, attributed, choose, period_note
+from assistant.builtin.ranking import Thresholds, load_ranking
+from assistant.builtin.sentences import PassageReader, ReadPassage
 from assistant.builtin.vocabulary import pattern
+from assistant.builtin.years import asked_years, says_of_year
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence
-from assistant.numbers_out import day
 from assistant.replies import say
 from assistant.types import Language, Status
-from corpus import Authority, Source, Wording
-from index import analyse
+from corpus import Authority
 
 FIRST_PERIOD_YEAR = 2022
-ALIKE = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When a sentence is good enough, and how many are shown."""
-
-    answer: float = 0.50
-    """Least score of the best sentence for an answer."""
-    coverage: float = 0.34
-    """Least share of the question's words that the best sentence and its headings hold."""
-    on_subject: float = 0.42
-    """Least score for a question that names nothing of the scheme to count as on the subject."""
-    close: float = 0.88
-    """Share of the best score that a further sentence needs."""
-    same_passage: float = 0.74
-    """The same for a sentence of the passage already quoted."""
-    most: int = 4
-
-
-DEFAULT = Thresholds()
 
 
 def write_question(
-    understood: Understanding, evidence: Sequence[Evidence], reader: SentenceReader, thresholds: Thresholds = DEFAULT
+    understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
 ) -> Draft:
     """Draft the answer to a question of fact from the passages found."""
-    language = understood.language
-    ranked = rank_sentences(understood, evidence, reader)
-    best = ranked[0] if ranked else None
-    if is_medical(understood.text) and not _strong(best, thresholds):
-        return refusal(Status.OUT_OF_SCOPE, language)
-    if best is None or best.score < thresholds.answer or best.in_context < thresholds.coverage:
-        return _no_answer(understood, best, thresholds)
-    if not has_anchor(understood.query) and best.score < thresholds.on_subject + 0.2:
-        return _no_answer(understood, best, thresholds)
-    chosen = choose(ranked, thresholds)
-    if _is_gap(chosen[0]):
-        return _gap(understood, chosen[0])
-    chosen = [candidate for candidate in chosen if not _is_gap(candidate)]
-    return Draft(Status.ANSWERED, tuple(_sentences(chosen, language)))
+    thresholds = load_ranking().thresholds
+    passages = read_passages(understood, evidence, reader, today)
+    gap = next((p for p in passages if is_gap(p)), None)
+    best = next((p for p in passages if not is_gap(p)), None)
+    if gap and gap.score >= thresholds.answer and (best is None or gap.score >= best.score + thresholds.gap_margin):
+        return _gap(understood, gap, today)
+    if best is None or not _answers(best, understood, thresholds):
+        return _no_answer(understood, best, thresholds, today)
+    shown = [reader.reread(p, understood.query) for p in passages if not is_gap(p)]
+    quotes = choose(shown, thresholds)
+    return Draft(Status.ANSWERED, tuple(_sentences(quotes, understood.language)))
 
 
-def _strong(best: Candidate | None, thresholds: Thresholds) -> bool:
-    return best is not None and best.score >= thresholds.answer + 0.2
-
-
-def rank_sentences(
-    understood: Understanding, evidence: Sequence[Evidence], reader: SentenceReader
-) -> list[Candidate]:
-    """Sentences of the passages, best first; those that hold for another year than the one asked about are left out."""
-    years = _years(understood)
-    wanted = wanted_kind(understood.text, years)
-    top = max((item.score for item in evidence), default=0.0) or 1.0
-    scored = []
-    for candidate in reader.candidates(understood.query, evidence):
-        chunk = candidate.evidence.chunk
-        heading = " ".join(chunk.heading)
-        if years and not is_comparison(understood.text):
-            if not any(says_of_year(candidate.sentence, f"{heading} {chunk.source.title or ''}", chunk.source, y) for y in years):
-                continue
-        score = (
-            0.30 * candidate.coverage
-            + 0.30 * candidate.in_context
-            + 0.25 * max(candidate.dense, 0.0)
-            + 0.15 * candidate.evidence.score / top
-            + kind_bonus(candidate.sentence, heading, wanted)
+def read_passages(
+    understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
+) -> list[ReadPassage]:
+    """Passages, best first, without the sentences that hold for another year than the one asked about."""
+    passages = reader.read(understood.query, evidence)
+    years = years_of(understood, today)
+    if not years or is_comparison(understood.text):
+        return passages
+    kept = []
+    for passage in passages:
+        chunk = passage.evidence.chunk
+        heading = f"{' '.join(chunk.heading)} {chunk.source.title or ''}"
+        fitting = tuple(
+            s for s in passage.sentences if any(says_of_year(s.text, heading, chunk.source, y) for y in years)
         )
-        scored.append(replace(candidate, score=round(score, 6)))
-    return sorted(scored, key=lambda c: (-c.score, c.evidence.chunk.id, c.position))
+        if fitting:
+            kept.append(replace(passage, sentences=fitting))
+    return kept
 
 
-def _years(understood: Understanding) -> tuple[int, ...]:
-    year = understood.said_now.year if not understood.follows else understood.said_now.year or understood.facts.year
-    return (year,) if year else ()
+def years_of(understood: Understanding, today: date) -> tuple[int, ...]:
+    """The years a question is about: those it names, or in a follow-up that of the turns before."""
+    years = asked_years(understood.text, today)
+    if not years and understood.follows and understood.facts.year:
+        return (understood.facts.year,)
+    return years
 
 
-def choose(ranked: Sequence[Candidate], thresholds: Thresholds) -> list[Candidate]:
-    """The best sentence, the ones of its passage that bear on the question, and close ones from elsewhere."""
-    best = ranked[0]
-    chosen = [best]
-    seen = [_fingerprint(best.sentence)]
-    for candidate in ranked[1:]:
-        words = _fingerprint(candidate.sentence)
-        if len(chosen) == thresholds.most or any(_alike(words, other) for other in seen):
-            continue
-        same = candidate.evidence.chunk.id == best.evidence.chunk.id
-        needed = thresholds.same_passage if same else thresholds.close
-        if candidate.score >= needed * best.score:
-            chosen.append(candidate)
-            seen.append(words)
-    chosen.sort(key=lambda c: (c.evidence.chunk.id != best.evidence.chunk.id, c.evidence.chunk.id, c.position))
-    return chosen
+def _answers(best: ReadPassage, understood: Understanding, thresholds: Thresholds) -> bool:
+    on_subject = has_anchor(understood.query) and not is_medical(understood.text)
+    return best.score >= (thresholds.answer if on_subject else thresholds.on_subject)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sentences say nearly the same, so that one is enough."""
-    return len(one & other) >= ALIKE * min(len(one), len(other))
-
-
-def _fingerprint(sentence: str) -> frozenset[str]:
-    return frozenset(analyse(sentence))
-
-
-def _sentences(chosen: Sequence[Candidate], language: Language) -> list[Sentence]:
-    drafted: list[Sentence] = []
-    previous: str | None = None
-    for candidate in chosen:
-        source = candidate.evidence.chunk.source
-        lead = "" if source.id == previous or names_its_source(candidate.sentence, source) else attribution(source, language) + " "
-        quoted = candidate.sentence if source.wording is Wording.OWN else f"«{candidate.sentence}»"
-        drafted.append(Sentence(f"{lead}{quoted}", (candidate.evidence.id,), candidate.sentence))
-        previous = source.id
-    best = chosen[0].evidence.chunk.source
-    if note := period_note(best, language):
-        drafted.append(Sentence(note, (chosen[0].evidence.id,), chosen[0].sentence))
-    if best.authority is Authority.OPINION:
+def _sentences(quotes: Sequence[Quote], language: Language) -> list[Sentence]:
+    drafted = attributed(quotes, language)
+    first = quotes[0]
+    source = first.evidence.chunk.source
+    if note := period_note(source, language):
+        drafted.append(Sentence(note, (first.evidence.id,), first.text))
+    if source.authority is Authority.OPINION:
         drafted.append(Sentence(say("opinion_note", language)))
     return drafted
 
 
-def names_its_source(sentence: str, source: Source) -> bool:
-    """Whether a sentence says by itself who said it, so that a lead would say it twice."""
-    by_name = source.publisher is not None and source.publisher.casefold() in sentence.casefold()
-    return by_name or bool(pattern("names_source", file="answering").search(sentence))
+def is_gap(passage: ReadPassage) -> bool:
+    """Whether a passage says that the sources do not say."""
+    return bool(pattern("gap", file="answering").search(passage.sentences[0].text))
 
 
-def attribution(source: Source, language: Language) -> str:
-    """«Ifølge Helsedirektoratet (16. mai 2025):», as far as the source is known."""
-    if source.publisher and source.published:
-        return say("according_to", language, publisher=source.publisher, published=day(source.published, language))
-    if source.publisher:
-        return say("according_to_undated", language, publisher=source.publisher)
-    if source.title:
-        return say("according_to_title", language, title=source.title)
-    return say("according_to_unknown", language)
-
-
-def period_note(source: Source, language: Language) -> str | None:
-    """For which period the text holds, where that is known."""
-    if source.valid_from and source.valid_to:
-        return say("period_note", language, start=day(source.valid_from, language), end=day(source.valid_to, language))
-    if source.valid_from and source.authority is not Authority.BINDING:
-        return say("period_note_from", language, start=day(source.valid_from, language))
-    if source.valid_to:
-        return say("period_note_to", language, end=day(source.valid_to, language))
-    return None
-
-
-def _is_gap(candidate: Candidate) -> bool:
-    return bool(pattern("gap", file="answering").search(candidate.sentence))
-
-
-def _gap(understood: Understanding, candidate: Candidate) -> Draft:
-    """What the sources do not say, said by the text that lists it."""
+def _gap(understood: Understanding, passage: ReadPassage, today: date) -> Draft:
     lead = say("not_in_sources_lead", understood.language)
-    sentence = Sentence(f"{lead} {candidate.sentence}", (candidate.evidence.id,), candidate.sentence)
-    status = Status.NOT_PUBLISHED if _about_a_period(understood) else Status.NOT_IN_SOURCES
+    quote = passage.sentences[0].text
+    sentence = Sentence(f"{lead} {quote}", (passage.evidence.id,), quote)
+    status = Status.NOT_PUBLISHED if about_a_period(understood, today) else Status.NOT_IN_SOURCES
     return Draft(status, (sentence,), completeness="none")
 
 
-def _about_a_period(understood: Understanding) -> bool:
-    years = _years(understood)
+def about_a_period(understood: Understanding, today: date) -> bool:
+    """Whether a question asks for rules or rates of a period of the scheme."""
     bound = bool(pattern("period_bound", file="answering").search(understood.query))
-    return bound and any(year >= FIRST_PERIOD_YEAR for year in years)
+    return bound and any(year >= FIRST_PERIOD_YEAR for year in years_of(understood, today))
 
 
-def _no_answer(understood: Understanding, best: Candidate | None, thresholds: Thresholds) -> Draft:
-    if not has_anchor(understood.query) and (best is None or best.score < thresholds.on_subject):
-        return refusal(Status.OUT_OF_SCOPE, understood.language)
-    if _about_a_period(understood):
-        period = str(_years(understood)[0])
-        text = say("not_published", understood.language, period=period)
+def _no_answer(
+    understood: Understanding, best: ReadPassage | None, thresholds: Thresholds, today: date
+) -> Draft:
+    language = understood.language
+    anchored = has_anchor(understood.query) and not is_medical(understood.text)
+    if anchored and about_a_period(understood, today):
+        text = say("not_published", language, period=str(years_of(understood, today)[0]))
         return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
-    if has_anchor(understood.query):
-        return refusal(Status.NOT_IN_SOURCES, understood.language)
-    return refusal(Status.OUT_OF_SCOPE, understood.language)
+    del best, thresholds
+    return refusal(Status.NOT_IN_SOURCES if anchored else Status.OUT_OF_SCOPE, language)
 
 
 def refusal(status: Status, language: Language) -> Draft:

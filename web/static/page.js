@@ -50,8 +50,15 @@
       const newest = answers[answers.length - 1];
       announcer.textContent = newest.querySelector(".text")?.textContent ?? "";
       goTo(newest, "start");
+      if (document.activeElement === document.body) takeFocus();
     }
     count = answers.length;
+  };
+
+  // On a phone focus would open the keyboard over the answer.
+  const takeFocus = () => {
+    if (matchMedia("(hover: hover)").matches)
+      document.querySelector("#question textarea")?.focus({ preventScroll: true });
   };
 
   const begin = (heading) => {
@@ -61,8 +68,7 @@
     const talk = document.getElementById("talk");
     talk.setAttribute("role", "region");
     talk.setAttribute("aria-label", name);
-    if (matchMedia("(hover: hover)").matches)
-      document.querySelector("#question textarea")?.focus({ preventScroll: true });
+    takeFocus();
     new MutationObserver(follow).observe(talk, { childList: true, subtree: true });
   };
   const wait = new MutationObserver(() => {

@@ -1,0 +1,114 @@
+"""Amounts, hours and years that the user states: a rate, a cost, hours of supervision, expenses."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.builtin import dates, numbers
+from assistant.builtin.vocabulary import keys, pattern
+from assistant.calculator import Element, Grant
+
+SENTENCE_END = re.compile(r"[.?!](?:\s|$)|\n")
+YEAR = re.compile(dates.YEAR)
+WINDOW = 70
+BEFORE = 30
+LEAST_AMOUNT = 100
+"""Below this a number beside «utgifter» is a count or a year's part, no amount."""
+
+
+def read_amounts(
+    text: str, words: dict[str, str], *, supervised_lis3: bool
+) -> dict[str, object]:
+    """The amounts that a turn states, with the words they came from."""
+    found: dict[str, object] = {}
+    if match := pattern("hours").search(text):
+        found["hours"], words["hours"] = Decimal(match["count"].replace(",", ".")), match.group()
+    for name in ("rate", "cost"):
+        _read_amount(name, text, found, words)
+    expenses, hours = _expenses(text)
+    if expenses:
+        found["expenses"], words["expenses"] = expenses, "; ".join(e.value for e, _ in expenses)
+        found.pop("cost", None)
+    if hours and not supervised_lis3:
+        found["expense_hours"] = hours
+        found.pop("hours", None)
+    return found
+
+
+def read_years(text: str, grant: Grant | None, words: dict[str, str]) -> dict[str, object]:
+    """How many years a pilot ran for one doctor."""
+    months = dates.find_months(text) if grant is Grant.PILOT else None
+    if not months:
+        return {}
+    words["years"] = text
+    return {"years": Decimal(months) / 12}
+
+
+def _read_amount(name: str, text: str, found: dict[str, object], words: dict[str, str]) -> None:
+    for cue in pattern(name).finditer(text):
+        number = _after(text, cue.end()) or _before(text, cue.start())
+        if number is None:
+            continue
+        if number.ambiguous:
+            found["ambiguous_number"] = text[number.start : number.end]
+        else:
+            found[name] = number.value
+        start, end = min(cue.start(), number.start), max(cue.end(), number.end)
+        words[name] = text[start:end]
+        return
+
+
+def _after(text: str, start: int) -> numbers.Number | None:
+    """The first amount after a cue, in the same sentence."""
+    for number in numbers.find(text):
+        near = start <= number.start <= start + WINDOW
+        if near and not SENTENCE_END.search(text[start : number.start]) and _is_amount(text, number):
+            return number
+    return None
+
+
+def _before(text: str, end: int) -> numbers.Number | None:
+    """An amount just before a cue: «300 000 kroner i utgifter»."""
+    for number in numbers.find(text):
+        between = text[number.end : end]
+        if number.end <= end and len(between) <= BEFORE and _is_amount(text, number):
+            if not SENTENCE_END.search(between):
+                return number
+    return None
+
+
+def _is_amount(text: str, number: numbers.Number) -> bool:
+    """Whether a number is kroner: large enough, no year, no percentage, no hours."""
+    written, after = text[number.start : number.end], text[number.end :]
+    if pattern("not_an_amount").match(after) or number.value < LEAST_AMOUNT:
+        return number.ambiguous and not pattern("not_an_amount").match(after)
+    return bool(pattern("money_unit").match(after)) or not YEAR.fullmatch(written)
+
+
+Stated = tuple[tuple[Element, Decimal], ...]
+
+
+def _expenses(text: str) -> tuple[Stated, Stated]:
+    """Real expenses and hours by element: «praksiskompensasjon 90 000 kr, 40 timer veiledning»."""
+    amounts: list[tuple[Element, Decimal]] = []
+    hours: list[tuple[Element, Decimal]] = []
+    for key in keys("elements"):
+        name = pattern("elements", key).pattern
+        after = re.search(
+            rf"(?:{name})\s*(?:\w+\s+){{0,2}}?[:=(]?\s*(?:kr\.?\s*)?(?P<number>\d[\d\s.,\u00a0]*\d|\d)"
+            r"\s*(?P<unit>kr|kroner|,-|timer|timar|hours)?",
+            text,
+            re.IGNORECASE,
+        )
+        if after is None:
+            continue
+        stated = numbers.find(text[after.start("number") :])
+        unit = (after["unit"] or "").lower()
+        if not stated or stated[0].ambiguous:
+            continue
+        if unit in {"timer", "timar", "hours"}:
+            hours.append((Element(key), stated[0].value))
+        elif unit and stated[0].value >= LEAST_AMOUNT:
+            amounts.append((Element(key), stated[0].value))
+    return tuple(amounts), tuple(hours)

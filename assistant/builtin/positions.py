@@ -1,0 +1,148 @@
+"""Who works how much, when: category, share, several doctors, several rows of one doctor."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+from assistant.builtin import dates, numbers
+from assistant.builtin.facts import DoctorGroup
+from assistant.builtin.vocabulary import keys, pattern
+from assistant.calculator import Category, Position
+
+SHARE = re.compile(
+    r"(?<![\w.,])(?P<minus>[-−])?(?P<value>\d{1,6}(?:[.,]\d+)?)[\s-]?"
+    r"(?:%|prosent\w*|percent|per cent|pct|pst)"
+    r"|(?<![\w.,])(?P<fraction>[01][.,]\d+|1)\s?(?:årsverk|stilling\w*|FTE|man-years?)"
+    r"|\b(?:stillings?(?:prosent|andel|del)\w*|stillingsstorleik\w*)"
+    r"(?:\s*(?:er|var|på|:|=))?\s*(?P<bare>\d{1,3})\b(?!\s?[%.]|\s*prosent)",
+    re.IGNORECASE,
+)
+
+
+def categories(text: str) -> list[tuple[int, Category, str]]:
+    """Every category of doctor that the text names: where, which, in what words."""
+    hits: list[tuple[int, int, Category, str]] = []
+    for key in keys("categories"):
+        for match in pattern("categories", key).finditer(text):
+            hits.append((match.start(), -match.end(), Category(key), match.group()))
+    hits.sort(key=lambda hit: hit[:2])
+    found: list[tuple[int, Category, str]] = []
+    last = -1
+    for start, end, category, said in hits:
+        if start >= last:
+            found.append((start, category, said))
+            last = -end
+    return found
+
+
+def first_category(text: str) -> tuple[Category, str] | None:
+    """The first category of doctor that the text names, with its words.
+
+    «startet som fastlege» tells when the doctor first was one, not what the doctor is: it counts
+    only where nothing else is named.
+    """
+    present = categories(pattern("as_beginner").sub(lambda m: " " * len(m.group()), text))
+    found = present or categories(text)
+    return (found[0][1], found[0][2]) if found else None
+
+
+def shares(text: str) -> list[tuple[int, Decimal, str]]:
+    """Every stillingsandel in the text as a fraction: where, how much, in what words."""
+    hits = []
+    for match in SHARE.finditer(text):
+        if _is_no_share(text, match):
+            continue
+        value = Decimal((match["value"] or match["fraction"] or match["bare"]).replace(",", "."))
+        value = value if match["fraction"] else value / 100
+        hits.append((match.start(), -value if match["minus"] else value, match.group()))
+    for key in keys("shares"):
+        for match in pattern("shares", key).finditer(text):
+            hits.append((match.start(), Decimal(key), match.group()))
+    return sorted(hits, key=lambda hit: hit[0])
+
+
+def _is_no_share(text: str, match: re.Match[str]) -> bool:
+    """Whether a percentage is of something else: egenandel, tilrettelegging, a part of the cost."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    after = text[match.end() : match.end() + 40]
+    return bool(pattern("no_share", "before").search(before)) or bool(
+        pattern("no_share", "after").match(after)
+    )
+
+
+def first_share(text: str) -> tuple[Decimal, str] | None:
+    """The first stillingsandel in the text, with its words."""
+    found = shares(text)
+    return (found[0][1], found[0][2]) if found else None
+
+
+GROUP = re.compile(
+    rf"(?<!\w)(?P<count>{numbers.COUNT})\s+(?:nye?\s+|new\s+)?"
+    r"(?P<who>\w*(?:leg[ea]\w*|GPs?|doctors?|vikar\w*))(?P<rest>[^;\n]*?)"
+    rf"(?=(?:,?\s+(?:og|and|samt|pluss)\s+|,\s*){numbers.COUNT}\s+(?:nye?\s+|new\s+)?"
+    r"\w*(?:leg[ea]|GP|doctor|vikar|intro|nursing)|$|[;\n])",
+    re.IGNORECASE,
+)
+
+
+def groups(text: str) -> tuple[DoctorGroup, ...]:
+    """Doctors of several kinds: «to fastleger i 100 % og en introduksjonslege i 60 %»."""
+    found = []
+    for match in GROUP.finditer(text):
+        count = numbers.word_value(match["count"])
+        category = first_category(match["who"])
+        if count is None or category is None or count < 1 or count != count.to_integral_value():
+            continue
+        share = first_share(match["rest"])
+        found.append(DoctorGroup(int(count), category[0], share[0] if share else None))
+    return tuple(found) if len(found) > 1 and any(group.share for group in found) else ()
+
+
+def rows(text: str) -> tuple[Position, ...]:
+    """Several rows of one doctor; none where the text has one share.
+
+    «100 % fra juni til november 2025 og 50 % fra desember 2025 til mai 2026» has two rows in turn,
+    «fastlege i 70 % og sykehjemslege i 50 % fra … til …» two at once.
+    """
+    found = shares(text)
+    if len(found) < 2:  # noqa: PLR2004 - one row is no list
+        return ()
+    named = categories(pattern("as_beginner").sub(lambda m: " " * len(m.group()), text))
+    periods = [p for p in dates.find_periods(text) if p.start or p.end]
+    if len(periods) >= len(found):
+        return _in_turn(found, periods[: len(found)], named)
+    if len(named) >= len(found) and len(periods) == 1:
+        start, end = periods[0].resolve()
+        return tuple(
+            Position(category=_nearest(where, named), share=share, start=start, end=end)
+            for where, share, _ in found
+        )
+    return ()
+
+
+def _in_turn(
+    found: list[tuple[int, Decimal, str]],
+    periods: list[dates.PeriodMention],
+    named: list[tuple[int, Category, str]],
+) -> tuple[Position, ...]:
+    resolved = []
+    near = None
+    for period in periods:
+        start, end = period.resolve(near=near)
+        near = end or start or near
+        resolved.append((start, end))
+    listed = []
+    for number, ((where, share, _), (start, end)) in enumerate(zip(found, resolved, strict=True)):
+        following = resolved[number + 1][0] if number + 1 < len(resolved) else None
+        last = end or (following - timedelta(days=1) if following else None)
+        category = _nearest(where, named) if len(named) > 1 else (named[0][1] if named else None)
+        listed.append(Position(category=category, share=share, start=start, end=last))
+    return tuple(listed)
+
+
+def _nearest(where: int, named: list[tuple[int, Category, str]]) -> Category | None:
+    """The category named last before a place, else the first."""
+    before = [category for start, category, _ in named if start <= where]
+    return before[-1] if before else (named[0][1] if named else None)

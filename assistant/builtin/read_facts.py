@@ -1,0 +1,157 @@
+"""One turn in, the facts that it states out, each with the words it came from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.builtin import dates, numbers
+from assistant.builtin.agreement import read_agreement
+from assistant.builtin.amounts import read_amounts, read_years
+from assistant.builtin.facts import Facts
+from assistant.builtin.positions import first_category, first_share, groups, rows
+from assistant.builtin.vocabulary import keys, pattern, words
+from assistant.calculator import Grant
+from corpus import Mention, Register
+
+LAST_LIS3_YEAR = 2021
+"""From 2022 supervision of LIS3 belongs to the national scheme."""
+
+
+def read_facts(text: str, register: Register) -> Facts:
+    """All facts that one turn states."""
+    said: dict[str, str] = {}
+    found: dict[str, object] = {}
+    found |= _municipality(text, register, said)
+    found |= _positions(text, said)
+    found |= _times(text, said)
+    found |= _flags(text, said)
+    found |= _grant(text, found)
+    grant = found.get("grant")
+    found |= read_amounts(text, said, supervised_lis3=grant is Grant.LIS3_SUPERVISION)
+    found |= read_years(text, grant if isinstance(grant, Grant) else None, said)
+    if answered := read_agreement(text, in_a_case=_is_case(found)):
+        found["agreement"], said["agreement"] = answered
+    return Facts(**found, words=said)  # type: ignore[arg-type]
+
+
+def _is_case(found: dict[str, object]) -> bool:
+    """Whether a bare «ALIS-avtale» beside these facts is one of them."""
+    return bool({"share", "first_start", "positions", "groups", "doctors"} & found.keys()) or (
+        "category" in found and bool({"start", "end", "open_period", "municipalities"} & found.keys())
+    )
+
+
+def _municipality(text: str, register: Register, said: dict[str, str]) -> dict[str, object]:
+    mentions = tuple(m for m in register.mentions(text) if not _is_place_of_office(text, m))
+    if mentions:
+        said["municipality"] = mentions[-1].text
+        return {"municipalities": mentions[-1].candidates}
+    for match in pattern("place").finditer(text):
+        if candidates := register.find(match["name"]):
+            said["municipality"] = match["name"]
+            return {"municipalities": candidates}
+    unknown = [name for name in register.unknown_names(text) if not _is_word(name)]
+    return {"unknown_municipality": unknown[0]} if unknown else {}
+
+
+def _is_place_of_office(text: str, mention: Mention) -> bool:
+    """«ALIS-kontoret i Bodø» is where an office lies, not whose question it is."""
+    return bool(pattern("office_in").search(text[: mention.start]))
+
+
+def _is_word(name: str) -> bool:
+    """Whether a supposed name is an ordinary word at the head of a sentence («Kunne kommunen …»)."""
+    lists = ("nb", "nn", "en")
+    first = name.split()[0].lower()
+    return any(first in words(key, "words", file="language") for key in lists) or first in words(
+        "shared", file="language"
+    )
+
+
+def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if several := groups(text):
+        found["groups"] = several
+    elif listed := rows(text):
+        found["positions"] = listed
+    if category := first_category(text):
+        found["category"], said["category"] = category
+    if share := first_share(text):
+        found["share"], said["share"] = share
+    if match := pattern("doctors").search(text):
+        count = numbers.word_value(match["count"])
+        if count is not None and count == count.to_integral_value() and count > 1:
+            found["doctors"], said["doctors"] = int(count), match.group()
+    return found
+
+
+def _times(text: str, said: dict[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    rest = text
+    for name in ("first_start", "agreement_date"):
+        dated = _dated(name, rest)
+        if dated:
+            when, start, end = dated
+            found[name], said[name] = when, rest[start:end]
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+    if period := _best_period(rest):
+        said["period"] = rest[slice(*period.span)].strip() or rest.strip()
+        start_day, end_day = period.resolve()
+        found |= {"start": start_day, "end": end_day}
+        if not (start_day and end_day):
+            found["open_period"] = period
+    if years := dates.find_years(rest):
+        found["year"] = years[-1]
+        said.setdefault("year", str(years[-1]))
+    if pattern("locum").search(text) and (months := dates.find_months(text)):
+        found["locum_months"] = months
+    return found
+
+
+def _dated(name: str, text: str) -> tuple[date, int, int] | None:
+    """The day that words such as «startet som fastlege» lead to, and where it stands."""
+    for day in dates.find_days(text):
+        if pattern(name).search(text[: day.start]) and (when := day.first()):
+            return when, day.start, day.end
+    return None
+
+
+def _best_period(text: str) -> dates.PeriodMention | None:
+    periods = dates.find_periods(text)
+    if not periods:
+        return None
+    starts = [p for p in periods if p.start and p.end is None and p.months is None]
+    ends = [p for p in periods if p.end and p.start is None]
+    if starts and ends:
+        span = (starts[0].span[0], ends[0].span[1])
+        return dates.PeriodMention(starts[0].start, ends[0].end, span=span)
+    return max(periods, key=_told)
+
+
+def _told(period: dates.PeriodMention) -> int:
+    """How much of a period was said."""
+    return (period.start is not None) + (period.end is not None or period.months is not None)
+
+
+def _flags(text: str, said: dict[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name in ("agency", "commercial", "locum", "old_scheme", "specialist", "doctor_applies"):
+        if match := pattern(name).search(text):
+            found[name], said[name] = True, match.group()
+    for name, doctor in (("lis1", "lis1"), ("hospital", "hospital_doctor")):
+        if match := pattern(name).search(text):
+            found["other_doctor"], said["other_doctor"] = doctor, match.group()
+    return found
+
+
+def _grant(text: str, found: dict[str, object]) -> dict[str, object]:
+    """The grant that is named by itself. LIS3 names one only up to 2021."""
+    start, year = found.get("start"), found.get("year")
+    when = start.year if isinstance(start, date) else year
+    for key in keys("grants"):
+        if not pattern("grants", key).search(text):
+            continue
+        late = isinstance(when, int) and when > LAST_LIS3_YEAR
+        if not (key == Grant.LIS3_SUPERVISION.value and late):
+            return {"grant": Grant(key)}
+    return {}
