@@ -3,6 +3,7 @@
 from corpus.chunk import chunk_text, chunk_texts
 from corpus.language import detect_language
 from corpus.load import load_added, load_texts, read_folder
+from corpus.outside import OutsideQuestion, load_outside
 from corpus.register import Mention, Municipality, Predecessor, Register, load_register
 from corpus.sentences import sentences
 from corpus.types import Authority, Chunk, CorpusError, Folder, Problem, Source, Text, Wording
@@ -14,6 +15,7 @@ __all__ = [
     "Folder",
     "Mention",
     "Municipality",
+    "OutsideQuestion",
     "Predecessor",
     "Problem",
     "Register",
@@ -24,6 +26,7 @@ __all__ = [
     "chunk_texts",
     "detect_language",
     "load_added",
+    "load_outside",
     "load_register",
     "load_texts",
     "read_folder",

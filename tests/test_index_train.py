@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.embed import StaticEmbedder
+from index.lexicon import GLOSSARY, load_glossary
 from index.train.__main__ import build_model
 from index.train.data import FILES, TrainingData, load, part_of
 from index.train.evaluate import _gains
@@ -92,7 +93,12 @@ def test_where_a_document_belongs_depends_on_its_name_alone() -> None:
 
 
 def test_no_held_out_text_or_heading_reaches_the_training(data: TrainingData) -> None:
-    seen = [text for pair in sources(data, 0) for p in pair.pairs for text in (p.query, p.passage)]
+    seen = [
+        text
+        for pair in sources(data, load_glossary(GLOSSARY).groups, 0)
+        for p in pair.pairs
+        for text in (p.query, p.passage)
+    ]
     seen += vocabulary_texts(data)
     marks = [s.heading.split()[-1] for p in (data.dev, data.test) for s in p.sections]
     assert marks

@@ -35,7 +35,8 @@ DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 RANGE = re.compile(
-    r"\s*(?:[-–—]|t\.?o\.?m\.?|til(?:\s+og\s+med)?|tom|to|until|till|through|og\s+ut|ut)\s*", re.IGNORECASE
+    r"\s*(?:[-–—]|t\.?o\.?m\.?|til(?:\s+og\s+med)?|tom|to|until|till|through|og\s+ut|ut)\s*(?:den\s+|the\s+)?",
+    re.IGNORECASE,
 )
 FROM = re.compile(
     r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
@@ -50,9 +51,10 @@ UNTIL = re.compile(
 )
 DURATION = re.compile(
     rf"(?<!\w)(?P<count>{COUNT})(?P<half>\s+og\s+(?:en|et|eit)\s+halvt?|\s+and\s+a\s+half)?[\s-]*"
-    r"(?:hele?\s+|heile?\s+|whole\s+)?(?P<unit>måned(?:er|en|ene)?|månad(?:er|ar|en)?|mnd\.?|months?|år(?:et)?|years?)\b",
+    r"(?:hele?\s+|heile?\s+|whole\s+)?(?P<unit>måned(?:er|en|ene)?s?|månad(?:er|ar|en)?s?|mnd\.?|months?|år(?:et|s)?|years?)\b",
     re.IGNORECASE,
 )
+WEEKS = re.compile(rf"(?<!\w)(?P<count>{COUNT})[\s-]*(?:uker?s?|veker?s?|weeks?)\b", re.IGNORECASE)
 WHOLE_YEAR = re.compile(rf"(?<![\d.])(?P<year>{YEAR})(?![\d.-]*\d)")
 HALF_YEAR = re.compile(
     r"(?P<which>første|fyrste|andre|1\.|2\.|first|second)\s+(?:halvår|half)(?:\s+(?:i|av|of|in))?\s*(?P<year>(?:19|20)\d{2})",
@@ -212,6 +214,13 @@ def find_months(text: str) -> int | None:
         if months == months.to_integral_value() and 0 < months <= 120:
             return int(months)
     return None
+
+
+def find_weeks(text: str) -> Decimal | None:
+    """A duration in weeks, as months («seks uker» is 1.4 months)."""
+    match = WEEKS.search(text)
+    count = word_value(match["count"]) if match else None
+    return (count * 12 / 52).quantize(Decimal("0.1")) if count is not None else None
 
 
 def _with_duration(periods: tuple[PeriodMention, ...], text: str) -> tuple[PeriodMention, ...]:

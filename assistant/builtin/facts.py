@@ -54,7 +54,7 @@ class Facts:
     expenses: tuple[tuple[Element, Decimal], ...] = ()
     expense_hours: tuple[tuple[Element, Decimal], ...] = ()
     locum: bool | None = None
-    locum_months: int | None = None
+    locum_months: Decimal | None = None
     agency: bool | None = None
     commercial: bool | None = None
     old_scheme: bool | None = None

@@ -69,6 +69,8 @@ def is_amount(text: str, facts: Facts) -> bool:
         return weight >= FULL_CASE and (_wants("amount", text) or _wants("money", text))
     if _wants("amount", text):
         return weight >= SOME_CASE or _cue("own_case", text)
+    if _wants("sum_for", text) and not _wants("eligibility", text):
+        return weight >= SOME_CASE
     vague = _wants("money", text) or (
         _wants("money_word", text) and not _wants("eligibility", text)
     )
@@ -158,3 +160,8 @@ def new_subject(text: str) -> str | None:
 def is_about_us(text: str) -> bool:
     """Whether a question asks for the register's word on the user's own kommune."""
     return _cue("municipality_cue", text) and _cue("us", text)
+
+
+def asks_for_a_year(text: str) -> bool:
+    """Whether a question asks for what holds in a year («per år», «i året»)."""
+    return _cue("a_year", text)

@@ -25,7 +25,10 @@ WORDS = {
     "null": 0, "zero": 0, "en": 1, "ei": 1, "ein": 1, "én": 1, "ett": 1, "eit": 1, "eitt": 1, "one": 1,
     "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "four": 4, "fem": 5, "five": 5, "seks": 6, "six": 6,
     "sju": 7, "syv": 7, "seven": 7, "åtte": 8, "eight": 8, "ni": 9, "nine": 9, "ti": 10, "ten": 10,
-    "elleve": 11, "eleven": 11, "tolv": 12, "twelve": 12, "atten": 18, "eighteen": 18, "tjuefire": 24,
+    "elleve": 11, "eleven": 11, "tolv": 12, "twelve": 12,
+    "tretten": 13, "thirteen": 13, "fjorten": 14, "fourteen": 14, "femten": 15, "fifteen": 15, "seksten": 16, "sixteen": 16,
+    "sytten": 17, "seventeen": 17, "atten": 18, "eighteen": 18, "nitten": 19, "nineteen": 19, "tjue": 20, "twenty": 20,
+    "tjuefire": 24, "tretti": 30, "thirty": 30, "trettiseks": 36,
 }  # fmt: skip
 HALF = re.compile(r"\b(?:og en halv|og eit halvt|og et halvt|and a half)\b", re.IGNORECASE)
 

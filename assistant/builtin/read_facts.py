@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from assistant.builtin import dates, numbers
 from assistant.builtin.agreement import read_agreement
@@ -103,8 +104,10 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
     if years := dates.find_years(rest):
         found["year"] = years[-1]
         said.setdefault("year", str(years[-1]))
-    if pattern("locum").search(text) and (months := dates.find_months(text)):
-        found["locum_months"] = months
+    if pattern("locum").search(text):
+        months, weeks = dates.find_months(text), dates.find_weeks(text)
+        if months or weeks:
+            found["locum_months"] = Decimal(months) if months else weeks
     return found
 
 

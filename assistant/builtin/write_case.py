@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.builtin.conversation import Understanding
+from assistant.builtin.intent import asks_for_a_year
 from assistant.calculator import Category, Computed, NeedsFacts, NotEligible, NotPublished
 from assistant.case_input import CaseInput
 from assistant.draft import Draft, Sentence
@@ -30,7 +31,8 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
         return unclear
     outcome = found.outcome
     if isinstance(outcome, Computed):
-        return _computed(understood, result, found)
+        untold = _untold_of_hours(outcome, understood)
+        return _needs(untold, understood) if untold else _computed(understood, result, found)
     if isinstance(outcome, NeedsFacts):
         return _needs(outcome, understood)
     if isinstance(outcome, NotPublished):
@@ -94,6 +96,17 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
         for other in outcome.alternatives
     ]
     return Draft(Status.ANSWERED, tuple(sentences), calculation=issued.id)
+
+
+def _untold_of_hours(outcome: Computed, understood: Understanding) -> NeedsFacts | None:
+    """What hours are asked for without: the calculator takes full time and a year where the user did not."""
+    facts = understood.facts
+    if outcome.unit != "hours" or asks_for_a_year(understood.text):
+        return None
+    missing = () if facts.share is not None else ("share",)
+    if not (facts.start and facts.end):
+        missing += ("period",)
+    return NeedsFacts(missing, dict.fromkeys(missing, "missing")) if missing else None
 
 
 def _distinct(outcome: Computed, other: Computed) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from index.lexicon import GLOSSARY, load_glossary
 from index.train.card import draw_loss, write_card
 from index.train.data import TrainingData, load
-from index.train.export import write_manifest, write_model
+from index.train.export import sha256, write_manifest, write_model
 from index.train.lexicon import learn_lexicon, write_lexicon
 from index.train.model import Recipe, tokenise, train
 from index.train.pairs import sources, vocabulary_texts
@@ -33,7 +34,8 @@ def build_model(
         tokenizer = train_tokenizer(vocabulary_texts(data), recipe.vocabulary)
     else:
         tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    tokens = tokenise(tokenizer, sources(data, recipe.seed), recipe)
+    glossary = load_glossary(GLOSSARY)
+    tokens = tokenise(tokenizer, sources(data, glossary.groups, recipe.seed), recipe)
     print("training the embedding …", flush=True)
     trained = train(tokens, recipe)
     write_model(folder, tokenizer, trained)
@@ -41,7 +43,8 @@ def build_model(
     write_lexicon(folder / "lexicon.json.gz", learn_lexicon(data))
     draw_loss(folder / "loss.png", trained)
     write_card(folder, recipe, trained)
-    write_manifest(folder, asdict(recipe), data.hashes)
+    hashes = data.hashes | {"index/glossary.yaml": sha256(GLOSSARY)}
+    write_manifest(folder, asdict(recipe), hashes)
 
 
 def main() -> None:

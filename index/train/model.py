@@ -25,7 +25,7 @@ class Recipe:
     vocabulary: int = 32_000
     dimensions: int = 512
     batch: int = 1024
-    passes: float = 1.0
+    passes: float = 2.0
     learning_rate: float = 0.02
     scale: float = 20.0
     rare_share: float = 1e-3

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from index.train.data import Section, TrainingData, useful_heading
 
+Groups = tuple[tuple[str, ...], ...]
 LANGUAGES = ("nb", "nn", "en")
 PASSAGE_CHARS = 1500
 MIN_CHARS = 40
@@ -41,7 +43,7 @@ class Source:
     pairs: tuple[Pair, ...]
 
 
-def sources(data: TrainingData, seed: int) -> list[Source]:
+def sources(data: TrainingData, glossary: Groups, seed: int) -> list[Source]:
     """Build all training pairs; only what the split calls train is used."""
     rng = random.Random(seed)
     return [
@@ -53,6 +55,9 @@ def sources(data: TrainingData, seed: int) -> list[Source]:
         Source("parallel text", 0.6, tuple(_parallel(data))),
         Source("heading translations", 1.0, tuple(_translations(data))),
         Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
+        Source(
+            "glossary", 6.0, tuple(Pair(*pair) for g in glossary for pair in permutations(g, 2))
+        ),
     ]
 
 

@@ -1,0 +1,39 @@
+"""Questions that the shipped texts do not answer, by kind: what a question is compared with before it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from corpus.types import CorpusError
+
+FOLDER = Path(__file__).with_name("outside")
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideQuestion:
+    """A question that must not be answered from the texts."""
+
+    kind: str
+    """`other_subjects`, or `not_in_sources`: on the subject, but no text says so."""
+    text: str
+
+
+def load_outside(folder: Path = FOLDER) -> tuple[OutsideQuestion, ...]:
+    """Return all examples, in a fixed order.
+
+    Raises:
+        CorpusError: a file is not a mapping from topic to questions.
+    """
+    found: list[OutsideQuestion] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            topics = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, yaml.YAMLError) as wrong:
+            raise CorpusError(f"{path}: is not readable YAML: {wrong}") from wrong
+        if not isinstance(topics, dict) or not all(isinstance(q, list) for q in topics.values()):
+            raise CorpusError(f"{path}: must map each topic to a list of questions")
+        found += [OutsideQuestion(path.stem, str(text)) for texts in topics.values() for text in texts]
+    return tuple(found)
