@@ -7,13 +7,14 @@ from functools import cache
 
 from assistant.agent import Assistant
 from assistant.builtin.model import BuiltInChatModel
+from assistant.builtin.outside import Outside
 from assistant.builtin.sentences import PassageReader
 from assistant.calculator import load_figures
 from assistant.models import remote_model
 from assistant.passages import Passages
 from assistant.settings import BUILT_IN, Settings
 from assistant.tools import CalculatorBox, Toolbox
-from corpus import Chunk, chunk_texts, load_register, load_texts
+from corpus import Chunk, chunk_texts, load_outside, load_register, load_texts
 from index import ensure_index, load_embedder
 
 
@@ -28,9 +29,12 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     remote = None if settings.model == BUILT_IN else remote_model(settings.model)
     embedder = load_embedder(settings.embedder)
     index = ensure_index(settings.home, embedder=embedder, notice=notice)
+    reading = load_embedder(None)
+    shipped = any(chunk.asked for chunk in index.chunks)
+    reader = PassageReader(index.chunks, reading, Outside(load_outside(), reading) if shipped else None)
     register = load_register()
     toolbox = Toolbox(register, load_figures(), Passages(shipped_chunks), index)
-    built_in = BuiltInChatModel(register_=register, reader=PassageReader(index.chunks, embedder), clock=lambda: settings.day)
+    built_in = BuiltInChatModel(register_=register, reader=reader, clock=lambda: settings.day)
     return Assistant(settings, toolbox, built_in, remote)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.builtin import dates
+from assistant.builtin import dates, numbers
 from assistant.builtin.facts import Facts
 from assistant.builtin.fill import Reply, among, fill
 from assistant.builtin.intent import (
@@ -36,6 +36,7 @@ TALK = {Intent.INSTRUCTION, Intent.GREETING, Intent.THANKS, Intent.CAPABILITIES}
 SHORT_REPLY_WORDS = 9
 FRAGMENT_WORDS = 6
 POINTING_WORDS = 12
+LEAST_SHARE, FULL_SHARE = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def _alone(text: str, language: Language, register: Register) -> Understanding:
 def _leans_on(fresh: Understanding, previous: Understanding) -> bool:
     """Whether a turn means something only after the one before it."""
     said, words = bool(fresh.said_now.said()), len(fresh.text.split())
+    if words <= FRAGMENT_WORDS and among(fresh.text, previous.facts.municipalities):
+        return True
     if is_follow_up(fresh.text) or (is_correction(fresh.text) and said):
         return True
     if points_back(fresh.text) and words <= POINTING_WORDS and not _starts_over(fresh):
@@ -145,14 +148,15 @@ def _asks(text: str) -> bool:
 
 
 def _follow_up(fresh: Understanding, previous: Understanding) -> Understanding:
-    facts = previous.facts.updated_by(_narrowed(fresh, previous))
+    now = _narrowed(fresh, previous)
+    facts = previous.facts.updated_by(now)
     back = points_back(fresh.text)
     intent = find_intent(fresh.text, facts) if back else fresh.intent
     own_subject = (
         intent is Intent.QUESTION and has_anchor(fresh.text) and not _only_facts(fresh) and not back
     )
     carried = CASE_INTENTS | {Intent.MUNICIPALITY}
-    if intent is Intent.QUESTION and not own_subject and fresh.said_now.said():
+    if intent is Intent.QUESTION and not own_subject and now.said():
         intent = previous.intent if previous.intent in carried else intent
     query = fresh.query if own_subject else merged_query(previous, fresh)
     return replace(
@@ -165,7 +169,17 @@ def _narrowed(fresh: Understanding, previous: Understanding) -> Facts:
     if not fresh.said_now.municipalities:
         if chosen := among(fresh.text, previous.facts.municipalities):
             return replace(fresh.said_now, municipalities=(chosen,))
+    if previous.intent is Intent.AMOUNT and not fresh.said_now.said():
+        return _bare_share(fresh.text) or fresh.said_now
     return fresh.said_now
+
+
+def _bare_share(text: str) -> Facts | None:
+    """«og hvis han bare jobber 80?»: a lone number of a what-if is a stillingsandel."""
+    found = numbers.find(text)
+    if len(found) == 1 and LEAST_SHARE <= found[0].value <= FULL_SHARE:
+        return Facts(share=found[0].value / 100, words={"share": str(found[0].value)})
+    return None
 
 
 def _only_facts(fresh: Understanding) -> bool:

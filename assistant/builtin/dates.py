@@ -38,6 +38,8 @@ RANGE = re.compile(
     r"\s*(?:[-–—]|t\.?o\.?m\.?|til(?:\s+og\s+med)?|tom|to|until|till|through|og\s+ut|ut)\s*(?:den\s+|the\s+)?",
     re.IGNORECASE,
 )
+AND = re.compile(r"\s*(?:og|and)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
+BETWEEN = re.compile(r"\b(?:mellom|between)\s+(?:den\s+|the\s+)?$", re.IGNORECASE)
 FROM = re.compile(
     r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
     r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
@@ -163,13 +165,21 @@ def _is_ordinary_word(text: str, match: re.Match[str], slot: str) -> bool:
     return not (FROM.search(before) or RANGE.search(text[match.end() : match.end() + 5]) or re.search(r"(?:[-–—]|til|to|in|i|by)\s*$", before))
 
 
+def _joined(text: str, first: DayMention, last: DayMention) -> bool:
+    """Whether two days are the ends of one period: «… til …», «mellom … og …»."""
+    between = text[first.end : last.start]
+    if RANGE.fullmatch(between):
+        return True
+    return bool(AND.fullmatch(between) and BETWEEN.search(text[: first.start]))
+
+
 def find_periods(text: str) -> tuple[PeriodMention, ...]:
     """All stretches of time in the text; a day that no «til» joins to another is left to the caller."""
     days = list(find_days(text))
     periods: list[PeriodMention] = []
     while days:
         first = days.pop(0)
-        if days and RANGE.fullmatch(text[first.end : days[0].start]):
+        if days and _joined(text, first, days[0]):
             last = days.pop(0)
             periods.append(PeriodMention(first, last, span=(first.start, last.end)))
             continue

@@ -68,7 +68,8 @@ def is_amount(text: str, facts: Facts) -> bool:
     if _cue("aggregate", text) and not OWN_FIGURES & set(facts.said()):
         return weight >= FULL_CASE and (_wants("amount", text) or _wants("money", text))
     if _wants("amount", text):
-        return weight >= SOME_CASE or _cue("own_case", text)
+        some = weight >= SOME_CASE and _wants("getting", text)
+        return some or weight >= A_CASE or _cue("own_case", text)
     if _wants("sum_for", text) and not _wants("eligibility", text):
         return weight >= SOME_CASE
     vague = _wants("money", text) or (

@@ -108,10 +108,10 @@ def _grant(understood: Understanding) -> str | None:
 
 
 def _period(facts: Facts) -> tuple[date | None, date | None]:
-    """The period that was said; a year alone stands for all of it unless a rate was given for it."""
+    """The period that was said; a year said by itself stands for all of it, unless a rate was given."""
     if facts.start or facts.end or facts.open_period:
         return facts.start, facts.end
-    if facts.year and facts.rate is None:
+    if facts.year and facts.rate is None and facts.words.get("year") == str(facts.year):
         return date(facts.year, 1, 1), date(facts.year, 12, 31)
     return None, None
 
@@ -153,4 +153,4 @@ def _plain(value: Decimal | None) -> str | None:
 
 
 def _fraction(share: Decimal | None) -> str | None:
-    return f"{share * 100:f}".replace(".", ",") + " %" if share is not None else None
+    return f"{(share * 100).normalize():f}".replace(".", ",") + " %" if share is not None else None

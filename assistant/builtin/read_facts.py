@@ -14,6 +14,8 @@ from assistant.builtin.vocabulary import keys, pattern, words
 from assistant.calculator import Grant
 from corpus import Mention, Register
 
+MOST_DOCTORS = 500
+"""Above this a number before «leger» is a year or a count of the country's."""
 LAST_LIS3_YEAR = 2021
 """From 2022 supervision of LIS3 belongs to the national scheme."""
 
@@ -48,6 +50,8 @@ def _municipality(text: str, register: Register, said: dict[str, str]) -> dict[s
         said["municipality"] = mentions[-1].text
         return {"municipalities": mentions[-1].candidates}
     for match in pattern("place").finditer(text):
+        if pattern("office_in").search(text[: match.start("name")]):
+            continue
         if candidates := register.find(match["name"]):
             said["municipality"] = match["name"]
             return {"municipalities": candidates}
@@ -81,7 +85,7 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
         found["share"], said["share"] = share
     if match := pattern("doctors").search(text):
         count = numbers.word_value(match["count"])
-        if count is not None and count == count.to_integral_value() and count > 1:
+        if count is not None and count == count.to_integral_value() and 1 < count <= MOST_DOCTORS:
             found["doctors"], said["doctors"] = int(count), match.group()
     return found
 
@@ -103,12 +107,20 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
             found["open_period"] = period
     if years := dates.find_years(rest):
         found["year"] = years[-1]
-        said.setdefault("year", str(years[-1]))
+        if str(years[-1]) in dates.WHOLE_YEAR.findall(_without_days(rest)):
+            said["year"] = str(years[-1])
     if pattern("locum").search(text):
         months, weeks = dates.find_months(text), dates.find_weeks(text)
         if months or weeks:
             found["locum_months"] = Decimal(months) if months else weeks
     return found
+
+
+def _without_days(text: str) -> str:
+    """The text without its days and months, so that the years that are left stand by themselves."""
+    for day in reversed([day for day in dates.find_days(text) if day.day is not None]):
+        text = text[: day.start] + " " + text[day.end :]
+    return text
 
 
 def _dated(name: str, text: str) -> tuple[date, int, int] | None:
@@ -141,6 +153,8 @@ def _flags(text: str, said: dict[str, str]) -> dict[str, object]:
     for name in ("agency", "commercial", "locum", "old_scheme", "specialist", "doctor_applies"):
         if match := pattern(name).search(text):
             found[name], said[name] = True, match.group()
+    if "agency" not in found and (match := pattern("own_employee").search(text)):
+        found["agency"], said["agency"] = False, match.group()
     for name, doctor in (("lis1", "lis1"), ("hospital", "hospital_doctor")):
         if match := pattern(name).search(text):
             found["other_doctor"], said["other_doctor"] = doctor, match.group()

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.builtin.outside import Outside
 from assistant.builtin.ranking import load_ranking
 from assistant.evidence import Evidence
 from corpus import Chunk, sentences
@@ -66,8 +67,15 @@ class _Query:
 class PassageReader:
     """The sentences and headings of an index, ready to be read against a question."""
 
-    def __init__(self, chunks: Sequence[Chunk], embedder: Embedder) -> None:
-        """Read every heading and every sentence, alone and under its heading."""
+    def __init__(self, chunks: Sequence[Chunk], embedder: Embedder, outside: Outside | None = None) -> None:
+        """Read every heading and every sentence, alone and under its heading.
+
+        Args:
+            chunks: All chunks of the index.
+            embedder: A fast one; the index may be searched with another.
+            outside: Examples that the texts do not answer; None where the texts are not the shipped ones.
+        """
+        self.outside = outside
         self._embedder = embedder
         self._ranking = load_ranking()
         self._place = {chunk.id: place for place, chunk in enumerate(chunks)}
@@ -87,8 +95,12 @@ class PassageReader:
         self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
         self._vectors = embedder.embed_passages(contexts) if contexts else np.zeros((0, 1))
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> list[ReadPassage]:
-        """The passages in the order of how well they answer, ties by chunk id."""
+    def read(self, question: str, evidence: Sequence[Evidence], *, language: str) -> list[ReadPassage]:
+        """The passages in the order of how well they answer, ties by chunk id.
+
+        A text that stands in both written forms of Norwegian is taken in the question's; English questions get bokmål.
+        """
+        wanted = "nb" if language == "en" else language
         if not evidence:
             return []
         vector = self._embedder.embed_queries([question])[0]
@@ -103,6 +115,7 @@ class PassageReader:
                 continue
             heading = float(heading_coverage[place]), float(self._heading_vectors[place] @ vector)
             score = self._ranking.score(features(item, read, heading, item.keyword / strongest))
+            score += self._ranking.weights["same_language"] * (item.chunk.source.language == wanted)
             passages.append(ReadPassage(item, read, *heading, score=score))
         return sorted(passages, key=lambda passage: (-passage.score, passage.evidence.chunk.id))
 

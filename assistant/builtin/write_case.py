@@ -103,9 +103,8 @@ def _untold_of_hours(outcome: Computed, understood: Understanding) -> NeedsFacts
     facts = understood.facts
     if outcome.unit != "hours" or asks_for_a_year(understood.text):
         return None
-    missing = () if facts.share is not None else ("share",)
-    if not (facts.start and facts.end):
-        missing += ("period",)
+    told = {"share": facts.share is not None, "period": facts.start is not None and facts.end is not None}
+    missing = tuple(fact for fact, said in told.items() if not said)
     return NeedsFacts(missing, dict.fromkeys(missing, "missing")) if missing else None
 
 

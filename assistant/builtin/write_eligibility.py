@@ -8,7 +8,6 @@ from datetime import date
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.sentences import PassageReader, ReadPassage
 from assistant.builtin.quoting import attribution
-from assistant.builtin.ranking import load_ranking
 from assistant.builtin.write_question import is_gap, read_passages, write_question
 from assistant.draft import Draft, Sentence
 from assistant.eligibility import Condition, Finding, State, Verdict
@@ -24,6 +23,8 @@ LEAD = {
     Finding.UNKNOWN: "unclear_eligible",
 }
 MOST_CONDITIONS = 5
+STRONG = 7.0
+"""Least score of a searched passage that is added to a verdict."""
 
 
 def write_eligibility(
@@ -109,7 +110,7 @@ def _from_search(
     """The sentence of the texts that bears most on the question, unless it was said already."""
     quoted = {sentence.quote for sentence in said}
     best = next((passage for passage in passages if not is_gap(passage)), None)
-    if best is None or best.best.text in quoted or best.score < load_ranking().thresholds.answer:
+    if best is None or best.best.text in quoted or best.score < STRONG:
         return []
     source = attribution(best.evidence.chunk.source, language)
     return [Sentence(f"{source} {best.best.text}", (best.evidence.id,), best.best.text)]

@@ -1,22 +1,24 @@
 """The answer to a question of fact: the sentences that answer it, cited; or a plain «jeg vet ikke».
 
-Whether to answer at all is decided here, by the thresholds of `ranking.yaml`.
+Whether to answer at all is decided here, by the numbers of `ranking.yaml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.intent import has_anchor, is_comparison, is_medical
+from assistant.builtin.outside import Nearness
 from assistant.builtin.quoting import Quote, attributed, choose, period_note
-from assistant.builtin.ranking import Thresholds, load_ranking
+from assistant.builtin.ranking import load_ranking
 from assistant.builtin.sentences import PassageReader, ReadPassage
 from assistant.builtin.vocabulary import pattern
 from assistant.builtin.years import asked_years, says_of_year
 from assistant.draft import Draft, Sentence
+from assistant.eligibility import rules_known
 from assistant.evidence import Evidence
 from assistant.replies import say
 from assistant.types import Language, Status
@@ -29,24 +31,64 @@ def write_question(
     understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
 ) -> Draft:
     """Draft the answer to a question of fact from the passages found."""
-    thresholds = load_ranking().thresholds
+    ranking = load_ranking()
     passages = read_passages(understood, evidence, reader, today)
-    gap = next((p for p in passages if is_gap(p)), None)
-    best = next((p for p in passages if not is_gap(p)), None)
-    if gap and gap.score >= thresholds.answer and (best is None or gap.score >= best.score + thresholds.gap_margin):
-        return _gap(understood, gap, today)
-    if best is None or not _answers(best, understood, thresholds):
-        return _no_answer(understood, best, thresholds, today)
+    found = Found(
+        best=next((p for p in passages if not is_gap(p)), None),
+        gap=next((p for p in passages if is_gap(p)), None),
+        outside=reader.outside.nearest(understood.query) if reader.outside else None,
+    )
+    likely = ranking.probability(decision_features(found, understood)) if found.best else 0.0
+    if found.best is None or likely < ranking.thresholds.answer or unpublished(understood, found.best, today):
+        return _no_answer(understood, found, today)
     shown = [reader.reread(p, understood.query) for p in passages if not is_gap(p)]
-    quotes = choose(shown, thresholds)
+    quotes = choose(shown, ranking.thresholds)
     return Draft(Status.ANSWERED, tuple(_sentences(quotes, understood.language)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question is decided on: the best passage, the best on what the sources do not say, the nearest example."""
+
+    best: ReadPassage | None
+    gap: ReadPassage | None
+    outside: Nearness | None
+
+
+FARTHEST_GAP = -5.0
+NEAREST_GAP = 3.0
+
+
+def decision_features(found: Found, understood: Understanding) -> dict[str, float]:
+    """What the decision to answer is made on, by the names in `ranking.yaml`."""
+    best = found.best.score if found.best else 0.0
+    lead = found.gap.score - best if found.gap else FARTHEST_GAP
+    return {
+        "best": best,
+        "gap_lead": min(max(lead, FARTHEST_GAP), NEAREST_GAP),
+        "asked": found.best.evidence.asked if found.best else 0.0,
+        "asked_gap": found.gap.evidence.asked if found.gap else 0.0,
+        "outside_dense": found.outside.dense if found.outside else 0.0,
+        "outside_words": found.outside.words if found.outside else 0.0,
+        "anchor": float(has_anchor(understood.query) and not is_medical(understood.text)),
+    }
+
+
+def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bool:
+    """Whether a question asks for deadline, rates or rules of a call that is not known, and the passage is of another."""
+    years = years_of(understood, today)
+    if not years or any(rules_known(date(year, 4, 1)) for year in years):
+        return False
+    if not pattern("of_a_call", file="answering").search(understood.query):
+        return False
+    return best.evidence.chunk.source.authority is not Authority.UNOFFICIAL
 
 
 def read_passages(
     understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
 ) -> list[ReadPassage]:
     """Passages, best first, without the sentences that hold for another year than the one asked about."""
-    passages = reader.read(understood.query, evidence)
+    passages = reader.read(understood.query, evidence, language=understood.language)
     years = years_of(understood, today)
     if not years or is_comparison(understood.text):
         return passages
@@ -68,11 +110,6 @@ def years_of(understood: Understanding, today: date) -> tuple[int, ...]:
     if not years and understood.follows and understood.facts.year:
         return (understood.facts.year,)
     return years
-
-
-def _answers(best: ReadPassage, understood: Understanding, thresholds: Thresholds) -> bool:
-    on_subject = has_anchor(understood.query) and not is_medical(understood.text)
-    return best.score >= (thresholds.answer if on_subject else thresholds.on_subject)
 
 
 def _sentences(quotes: Sequence[Quote], language: Language) -> list[Sentence]:
@@ -105,15 +142,16 @@ def about_a_period(understood: Understanding, today: date) -> bool:
     return bound and any(year >= FIRST_PERIOD_YEAR for year in years_of(understood, today))
 
 
-def _no_answer(
-    understood: Understanding, best: ReadPassage | None, thresholds: Thresholds, today: date
-) -> Draft:
-    language = understood.language
+def _no_answer(understood: Understanding, found: Found, today: date) -> Draft:
+    """What the sources say that they do not say, if that is what was asked for; else the refusal that fits."""
+    thresholds, language = load_ranking().thresholds, understood.language
+    gap, best = found.gap, found.best.score if found.best else 0.0
+    if gap and gap.score >= best + thresholds.gap_lead and gap.evidence.asked >= thresholds.gap_asked:
+        return _gap(understood, gap, today)
     anchored = has_anchor(understood.query) and not is_medical(understood.text)
     if anchored and about_a_period(understood, today):
         text = say("not_published", language, period=str(years_of(understood, today)[0]))
         return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
-    del best, thresholds
     return refusal(Status.NOT_IN_SOURCES if anchored else Status.OUT_OF_SCOPE, language)
 
 

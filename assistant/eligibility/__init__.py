@@ -1,6 +1,6 @@
 """Eligibility: a case against the conditions of its period, each with its source. Pure."""
 
-from assistant.eligibility.check import check, period_keys
+from assistant.eligibility.check import check, period_keys, rules_known
 from assistant.eligibility.competence import check_competence
 from assistant.eligibility.read import EligibilityError, read_eligibility
 from assistant.eligibility.types import (
@@ -24,6 +24,7 @@ __all__ = [  # noqa: RUF022 - grouped as one meets them
     "check",
     "check_competence",
     "period_keys",
+    "rules_known",
     # What comes out
     "Condition",
     "Finding",

@@ -43,6 +43,12 @@ def period_keys() -> tuple[str, ...]:
     return tuple(period.key for period in load_periods())
 
 
+def rules_known(day: date) -> bool:
+    """Whether the rules of the call that a day lies in are known; a day before every call has none to know."""
+    touching = [period for period in load_periods() if period.touches(day, day)]
+    return not touching or any(period.rules_known for period in touching)
+
+
 def _find_periods(
     facts: EligibilityFacts, on: date | None, key: str | None
 ) -> tuple[tuple[ConditionPeriod, ...], bool]:
