@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evaluate bench clean
+.PHONY: help run test lint evaluate results bench clean
 
 help:
 	@echo 'make run       serve the page on http://127.0.0.1:7860 (ALIS_HOST, ALIS_PORT)'
 	@echo 'make test      format, lint, types, import contracts and every test'
 	@echo 'make lint      the same without the tests'
 	@echo 'make evaluate  score the question set and write a report'
+	@echo 'make results   put a run of committed files into docs/results.md: RUN=FOLDER'
 	@echo 'make bench     measure speed and memory on this machine'
 	@echo 'make clean     remove what make made, except the installation in ALIS_HOME'
 
@@ -34,6 +35,9 @@ test: lint
 
 evaluate: $(READY)
 	$(BIN)/python -m eval run
+
+results: $(READY)
+	$(BIN)/python docs/make_results.py $(RUN)
 
 bench: $(READY)
 	$(BIN)/python -m eval bench

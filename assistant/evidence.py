@@ -19,6 +19,7 @@ class Evidence:
     coverage: float = 0.0
     dense: float = 0.0
     asked: float = 0.0
+    asked_words: float = 0.0
     keyword: float = 0.0
     tool: str = "search_texts"
     quote: str | None = None

@@ -20,7 +20,7 @@ from assistant.prompts import prompt
 from assistant.render import to_calculation
 from assistant.types import Language
 from corpus import Municipality, Register
-from index import Index
+from index import Hit, Index
 
 HITS = 12
 
@@ -82,9 +82,7 @@ def search(box: Toolbox, query: str, on: date | None) -> ToolResult:
     """Passages for a query, and what was cut."""
     found = box.index.search(query, on=on, limit=HITS)
     hits, rejected = (
-        tuple(
-            Evidence(evidence_id(h.chunk), h.chunk, h.score, h.coverage, h.dense, h.asked, h.keyword) for h in group
-        )
+        tuple(_as_evidence(hit) for hit in group)
         for group in (found.hits, found.rejected)
     )
     return ToolResult("search_texts", evidence=hits, rejected=rejected[:20])
@@ -117,6 +115,19 @@ def _known_rates_evidence(box: CalculatorBox, outcome: NotPublished) -> tuple[Ev
         return ()
     hint = f"{call.start.isoformat()} {call.end.isoformat()} {call.key}"
     return tuple(replace(item, about="known_rates") for item in _source_evidence(box, call.source, hint))
+
+
+def _as_evidence(hit: Hit) -> Evidence:
+    return Evidence(
+        id=evidence_id(hit.chunk),
+        chunk=hit.chunk,
+        score=hit.score,
+        coverage=hit.coverage,
+        dense=hit.dense,
+        asked=hit.asked,
+        asked_words=hit.asked_words,
+        keyword=hit.keyword,
+    )
 
 
 def _calculation_id(given: dict[str, Any]) -> str:

@@ -154,6 +154,7 @@ class Index:
             keyword = self._parts.keywords.scores(query)
             coverage = self._parts.keywords.coverage(query)
             asked_keyword = self._parts.asked.scores(query)
+            asked_words = self._parts.asked.coverage(query)
         with _timed(timings, "embed"):
             vector = self._parts.embedder.embed_queries([query])[0]
         with _timed(timings, "dense"):
@@ -164,7 +165,7 @@ class Index:
             found = Found(keyword, dense, asked_keyword, asked)
             scores = self._ranker.fused(found, self._parts.asked.held, on)
             rows = self._ranker.best_rows(scores, max(limit, self._parts.settings.pool))
-            columns = (scores, keyword, dense, asked, coverage)
+            columns = (scores, keyword, dense, asked, asked_words, coverage)
             ranked = [
                 Hit(self.chunks[row], *(float(column[row]) for column in columns)) for row in rows
             ]

@@ -46,6 +46,8 @@ class Hit:
     """Cosine of query and chunk."""
     asked: float
     """Cosine of query and the nearest question that the chunk's section answers; 0.0 without."""
+    asked_words: float
+    """Share (0-1) of the query's weight that the nearest of those questions in words holds."""
     coverage: float
     """Share (0-1) of the query's idf weight whose terms occur in the chunk or its headings."""
 

@@ -71,7 +71,13 @@ def test_a_period_after_a_signed_agreement_is_not_its_date() -> None:
 
 @pytest.mark.parametrize(
     ("text", "months"),
-    [("åtte måneders vikariat", 8), ("fjorten måneder", 14), ("to år", 24), ("3 months", 3), ("ett år", 12)],
+    [
+        ("åtte måneders vikariat", 8),
+        ("fjorten måneder", 14),
+        ("to år", 24),
+        ("3 months", 3),
+        ("ett år", 12),
+    ],
 )
 def test_a_duration_is_read_in_months(text: str, months: int) -> None:
     assert dates.find_months(text) == months

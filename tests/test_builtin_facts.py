@@ -150,7 +150,11 @@ def test_two_positions_at_once_share_the_period() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Hva får Kárášjohka?", "Karasjok"), ("hva far Tromso kommune", "Tromsø"), ("hvilken klasse har Bodo?", "Bodø")],
+    [
+        ("Hva får Kárášjohka?", "Karasjok"),
+        ("hva far Tromso kommune", "Tromsø"),
+        ("hvilken klasse har Bodo?", "Bodø"),
+    ],
 )
 def test_a_kommune_is_found_by_any_spelling(text: str, name: str) -> None:
     municipality = read_facts(text, REGISTER).municipality

@@ -8,16 +8,18 @@ import pytest
 
 from assistant.builtin.spelling import respell
 from assistant.builtin.spoken import in_digits
-from corpus import Source, load_register, load_texts
+from corpus import load_register, load_texts
 
 PUT_RIGHT = {
-    "vor mye kan vi fa for en fastlge i halv stiling?": "hvor mye kan vi få for en fastlege i halv stilling?",
+    "vor mye kan vi fa for en fastlge?": "hvor mye kan vi få for en fastlege?",
+    "i halv stiling": "i halv stilling",
     "nar er soknadsfristen": "når er søknadsfristen",
     "forste maaned": "første måned",
     "kor mykje far vi for veildning": "kor mykje får vi for veiledning",
     "vilken avtlale": "hvilken avtale",
     "maksimlt tilskud": "maksimalt tilskudd",
-    "What does the agrement say about the municpality?": "What does the agreement say about the municipality?",
+    "Who signs the agrement?": "Who signs the agreement?",
+    "Does the municpality apply?": "Does the municipality apply?",
     "Forste Juni": "Første Juni",
 }
 LEFT_ALONE = (
@@ -69,12 +71,11 @@ def test_no_name_of_a_kommune_is_changed_where_the_register_finds_it() -> None:
 def test_the_words_of_the_shipped_texts_are_no_slips() -> None:
     changed = {}
     for text in load_texts():
-        assert isinstance(text.source, Source)
-        for word in set(re.findall(r"[a-zæøå]{5,}", text.body)):
+        for word in set(re.findall(r"\b[a-zæøå]{5,}\b", text.body)):
             right = respell(f"å {word}").removeprefix("å ")
             if right != word:
                 changed[word] = right
-    assert len(changed) <= 8, changed
+    assert changed == {}
 
 
 @pytest.mark.parametrize(("said", "digits"), SPOKEN.items(), ids=SPOKEN)

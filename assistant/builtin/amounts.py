@@ -17,9 +17,7 @@ LEAST_AMOUNT = 100
 """Below this a number beside «utgifter» is a count or a year's part, no amount."""
 
 
-def read_amounts(
-    text: str, words: dict[str, str], *, supervised_lis3: bool
-) -> dict[str, object]:
+def read_amounts(text: str, words: dict[str, str], *, supervised_lis3: bool) -> dict[str, object]:
     """The amounts that a turn states, with the words they came from."""
     found: dict[str, object] = {}
     if match := pattern("hours").search(text):
@@ -63,7 +61,11 @@ def _after(text: str, start: int) -> numbers.Number | None:
     """The first amount after a cue, in the same sentence."""
     for number in numbers.find(text):
         near = start <= number.start <= start + WINDOW
-        if near and not SENTENCE_END.search(text[start : number.start]) and _is_amount(text, number):
+        if (
+            near
+            and not SENTENCE_END.search(text[start : number.start])
+            and _is_amount(text, number)
+        ):
             return number
     return None
 
@@ -72,9 +74,9 @@ def _before(text: str, end: int) -> numbers.Number | None:
     """An amount just before a cue: «300 000 kroner i utgifter»."""
     for number in numbers.find(text):
         between = text[number.end : end]
-        if number.end <= end and len(between) <= BEFORE and _is_amount(text, number):
-            if not SENTENCE_END.search(between):
-                return number
+        near = number.end <= end and len(between) <= BEFORE
+        if near and not SENTENCE_END.search(between) and _is_amount(text, number):
+            return number
     return None
 
 

@@ -166,9 +166,9 @@ def _follow_up(fresh: Understanding, previous: Understanding) -> Understanding:
 
 def _narrowed(fresh: Understanding, previous: Understanding) -> Facts:
     """The turn's facts, where a county alone chooses among the kommuner asked about."""
-    if not fresh.said_now.municipalities:
-        if chosen := among(fresh.text, previous.facts.municipalities):
-            return replace(fresh.said_now, municipalities=(chosen,))
+    chosen = among(fresh.text, previous.facts.municipalities)
+    if chosen and not fresh.said_now.municipalities:
+        return replace(fresh.said_now, municipalities=(chosen,))
     if previous.intent is Intent.AMOUNT and not fresh.said_now.said():
         return _bare_share(fresh.text) or fresh.said_now
     return fresh.said_now
@@ -202,10 +202,10 @@ def merged_query(previous: Understanding, fresh: Understanding) -> str:
 
 
 def _new_question(fresh: Understanding, previous: Understanding) -> Understanding:
-    if fresh.intent is Intent.AMOUNT and previous.intent is Intent.AMOUNT:
-        if not _starts_over(fresh):
-            facts = previous.facts.updated_by(fresh.said_now)
-            return replace(fresh, facts=facts, follows=True, before=previous.facts)
+    both = fresh.intent is Intent.AMOUNT and previous.intent is Intent.AMOUNT
+    if both and not _starts_over(fresh):
+        facts = previous.facts.updated_by(fresh.said_now)
+        return replace(fresh, facts=facts, follows=True, before=previous.facts)
     known = Facts(municipalities=previous.facts.municipalities, words=previous.facts.words)
     if fresh.intent in CASE_INTENTS and previous.intent not in CASE_INTENTS:
         return replace(fresh, facts=known.updated_by(fresh.said_now))
@@ -230,7 +230,13 @@ def _answer_to(
     filled = filled or now
     facts = previous.facts.updated_by(filled)
     return replace(
-        previous, text=text, said_now=filled, facts=facts, follows=True, dont_know=False, before=None
+        previous,
+        text=text,
+        said_now=filled,
+        facts=facts,
+        follows=True,
+        dont_know=False,
+        before=None,
     )
 
 

@@ -1,7 +1,8 @@
 """Dates and periods as people write them, in bokmål, nynorsk and English.
 
-«1. juni 2025», «01.06.25», «2025-06-01», «fra juni til desember 2025», «hele 2022», «seks måneder fra 1. juni 2025»,
-«from June 1, 2025 to 31 May 2026». A month without a year stays without one: the conversation may supply it.
+«1. juni 2025», «01.06.25», «2025-06-01», «fra juni til desember 2025», «hele 2022», «seks måneder
+fra 1. juni 2025», «from June 1, 2025 to 31 May 2026». A month without a year stays without one: the
+conversation may supply it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from decimal import Decimal
 from assistant.builtin.numbers import COUNT, word_value
 from assistant.calculator import add_months
 
+YEAR_DIGITS, MONTHS_IN_YEAR, MOST_MONTHS = 4, 12, 120
 MONTHS = {
-    "januar": 1, "january": 1, "jan": 1, "februar": 2, "february": 2, "feb": 2, "mars": 3, "march": 3, "mar": 3,
-    "april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "june": 6, "jun": 6, "juli": 7, "july": 7, "jul": 7,
-    "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
-    "november": 11, "nov": 11, "desember": 12, "december": 12, "des": 12, "dec": 12,
+    "januar": 1, "january": 1, "jan": 1, "februar": 2, "february": 2, "feb": 2, "mars": 3,
+    "march": 3, "mar": 3, "april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "june": 6,
+    "jun": 6, "juli": 7, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9,
+    "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10, "november": 11, "nov": 11,
+    "desember": 12, "december": 12, "des": 12, "dec": 12,
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"(?:19|20)\d{2}"
@@ -42,12 +45,14 @@ AND = re.compile(r"\s*(?:og|and)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:mellom|between)\s+(?:den\s+|the\s+)?$", re.IGNORECASE)
 FROM = re.compile(
     r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
-    r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
+    r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)"
+    r"(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
     r"(?:\b(?:til og med|t\.?o\.?m\.?|til|until|till|through|ut|fram til|frem til"
-    r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?|finish\w*)"
+    r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?"
+    r"|finish\w*)"
     r"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
     re.IGNORECASE,
 )
@@ -104,7 +109,7 @@ class PeriodMention:
     span: tuple[int, int] = (0, 0)
 
     def resolve(self, *, near: date | None = None) -> tuple[date | None, date | None]:
-        """Start and end as dates; a missing year is taken from the other end or from a period talked about."""
+        """Start and end as dates; a missing year comes from the other end or from `near`."""
         start_year = self.start.year if self.start else None
         end_year = self.end.year if self.end else None
         start = self.start.first(end_year) if self.start else None
@@ -129,7 +134,7 @@ def next_after(mention: DayMention, near: date) -> date | None:
 def _year(raw: str | None) -> int | None:
     if raw is None:
         return None
-    return int(raw) if len(raw) == 4 else 2000 + int(raw)
+    return int(raw) if len(raw) == YEAR_DIGITS else 2000 + int(raw)
 
 
 def find_days(text: str) -> tuple[DayMention, ...]:
@@ -148,21 +153,35 @@ def find_days(text: str) -> tuple[DayMention, ...]:
         slot = next(n for n in "12354" if parts.get(f"m{n}"))
         raw_month = parts[f"m{slot}"]
         month = int(raw_month) if raw_month.isdigit() else MONTHS[raw_month.lower()]
-        if not 1 <= month <= 12 or _is_ordinary_word(text, match, slot):
+        if not 1 <= month <= MONTHS_IN_YEAR or _is_ordinary_word(text, match, slot):
             continue
         raw_day = parts.get(f"d{slot}")
         found.append(
-            DayMention(int(raw_day) if raw_day else None, month, _year(parts.get(f"y{slot}")), *match.span())
+            DayMention(
+                int(raw_day) if raw_day else None,
+                month,
+                _year(parts.get(f"y{slot}")),
+                *match.span(),
+            )
         )
     return tuple(found)
 
 
 def _is_ordinary_word(text: str, match: re.Match[str], slot: str) -> bool:
-    """«may», «mar», «des», «jul», «jan» alone are words or names; they are months only beside a year or a range."""
-    if slot != "4" or match["y4"] or match.group().lower().rstrip(".") not in {"may", "mar", "des", "jul", "jan", "dec", "march"}:
+    """«may», «mar», «des», «jul», «jan» are words or names, and months beside a year or a range."""
+    if (
+        slot != "4"
+        or match["y4"]
+        or match.group().lower().rstrip(".")
+        not in {"may", "mar", "des", "jul", "jan", "dec", "march"}
+    ):
         return False
     before = text[: match.start()]
-    return not (FROM.search(before) or RANGE.search(text[match.end() : match.end() + 5]) or re.search(r"(?:[-–—]|til|to|in|i|by)\s*$", before))
+    return not (
+        FROM.search(before)
+        or RANGE.search(text[match.end() : match.end() + 5])
+        or re.search(r"(?:[-–—]|til|to|in|i|by)\s*$", before)
+    )
 
 
 def _joined(text: str, first: DayMention, last: DayMention) -> bool:
@@ -174,7 +193,7 @@ def _joined(text: str, first: DayMention, last: DayMention) -> bool:
 
 
 def find_periods(text: str) -> tuple[PeriodMention, ...]:
-    """All stretches of time in the text; a day that no «til» joins to another is left to the caller."""
+    """All stretches of time in the text; a day that nothing joins to another is left out."""
     days = list(find_days(text))
     periods: list[PeriodMention] = []
     while days:
@@ -202,14 +221,20 @@ SHORT_RANGE = re.compile(
 def _day_range(match: re.Match[str]) -> PeriodMention:
     year = int(match["y"])
     start = DayMention(int(match["d"]), int(match["m"]), None, *match.span())
-    return PeriodMention(start, DayMention(int(match["d2"]), int(match["m2"]), year, *match.span()), span=match.span())
+    return PeriodMention(
+        start,
+        DayMention(int(match["d2"]), int(match["m2"]), year, *match.span()),
+        span=match.span(),
+    )
 
 
 def _half_year(match: re.Match[str]) -> PeriodMention:
     year = int(match["year"])
     second = match["which"].lower() in {"andre", "2.", "second"}
     start = DayMention(1, 7 if second else 1, year, *match.span())
-    return PeriodMention(start, DayMention(None, 12 if second else 6, year, *match.span()), span=match.span())
+    return PeriodMention(
+        start, DayMention(None, 12 if second else 6, year, *match.span()), span=match.span()
+    )
 
 
 def find_months(text: str) -> int | None:
@@ -221,7 +246,7 @@ def find_months(text: str) -> int | None:
         if match["half"]:
             count += Decimal("0.5")
         months = count * 12 if match["unit"].lower().startswith(("år", "year")) else count
-        if months == months.to_integral_value() and 0 < months <= 120:
+        if months == months.to_integral_value() and 0 < months <= MOST_MONTHS:
             return int(months)
     return None
 
@@ -240,12 +265,14 @@ def _with_duration(periods: tuple[PeriodMention, ...], text: str) -> tuple[Perio
     if not periods:
         days = find_days(text)
         lone = days[0] if len(days) == 1 else None
-        return (PeriodMention(start=lone, months=months),) if lone else (PeriodMention(months=months),)
+        return (
+            (PeriodMention(start=lone, months=months),) if lone else (PeriodMention(months=months),)
+        )
     return tuple(replace(p, months=months) if p.start and p.end is None else p for p in periods)
 
 
 def find_years(text: str) -> tuple[int, ...]:
-    """Years standing alone («i 2023», «2022»), in order, without repeats; a year inside a date counts too."""
+    """Years in order, each once: those standing alone («i 2023», «2022»), then those in dates."""
     years = [int(m["year"]) for m in WHOLE_YEAR.finditer(text)]
     years += [d.year for d in find_days(text) if d.year]
     return tuple(dict.fromkeys(years))

@@ -73,7 +73,9 @@ class Facts:
         """Names of the facts that were said."""
         empty = Facts()
         return tuple(
-            f.name for f in fields(self) if f.name != "words" and getattr(self, f.name) != getattr(empty, f.name)
+            f.name
+            for f in fields(self)
+            if f.name != "words" and getattr(self, f.name) != getattr(empty, f.name)
         )
 
     def updated_by(self, newer: Facts) -> Facts:
@@ -99,7 +101,7 @@ class Facts:
         return replace(self, **changes, words={**self.words, **newer.words})
 
     def reaches(self, year: int) -> bool:
-        """Whether the period, as far as it is known, has days of that year; or it is the year said."""
+        """Whether the period, as far as it is known, has days of a year, or it is the year said."""
         if self.start or self.end:
             first, last = self.start or self.end, self.end or self.start
             return bool(first and last and first.year <= year <= last.year)

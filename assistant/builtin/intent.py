@@ -54,7 +54,7 @@ FIXED = (
 
 
 def is_amount(text: str, facts: Facts) -> bool:
-    """Whether a turn asks for the grant of a case: by what it asks and how much of a case it states.
+    """Whether a turn asks for the grant of a case: by its question and how much of a case it tells.
 
     A plain «hvor mye kan vi få» needs little of a case beside it, a vaguer «hva får vi», «taket» or
     «maks» more, and a case told in full needs no question at all. What was paid out nationally,
@@ -86,8 +86,9 @@ OWN_FIGURES = {"rate", "cost", "hours", "years", "expenses"}
 """Facts that only a kommune's own case has."""
 SOME_CASE, A_CASE, FULL_CASE = 1, 3, 6
 WEIGHTS = {
-    "share": 2, "first_start": 2, "positions": 3, "groups": 3, "rate": 2, "cost": 3, "hours": 2, "expenses": 2,
-    "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1, "doctors": 1, "years": 2,
+    "share": 2, "first_start": 2, "positions": 3, "groups": 3, "rate": 2, "cost": 3, "hours": 2,
+    "expenses": 2, "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1,
+    "doctors": 1, "years": 2,
 }  # fmt: skip
 """How much each fact tells that a turn is about one doctor's grant."""
 
@@ -112,7 +113,8 @@ def _asks_something_else(text: str) -> bool:
 def is_eligibility(text: str, facts: Facts) -> bool:
     """Whether a «kan vi søke» question states something that the conditions can be tried on."""
     return bool(
-        {"category", "agency", "commercial", "locum", "old_scheme", "specialist", "other_doctor", "doctor_applies",
+        {"category", "agency", "commercial", "locum", "old_scheme", "specialist", "other_doctor",
+         "doctor_applies",
          "agreement", "agreement_date"} & set(facts.said())
     )  # fmt: skip
 
@@ -148,7 +150,7 @@ def is_correction(text: str) -> bool:
 
 
 def points_back(text: str) -> bool:
-    """Whether a turn speaks of someone or something named before («for han», «gjeld det framleis»)."""
+    """Whether a turn speaks of what was named before («for han», «gjeld det framleis»)."""
     return _cue("anaphora", text)
 
 

@@ -1,4 +1,4 @@
-"""Which of the three languages a question is written in, by its words and their forms (`language.yaml`)."""
+"""Which of the three languages a question is written in, by its words and their forms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NORWEGIAN = (Language.BOKMAAL, Language.NYNORSK)
 
 
 def detect_language(text: str, *, before: Language | None = None) -> Language:
-    """The language of the text; where it does not tell (a number, a name), that of the turn before, else bokmål.
+    """The language of the text; where it does not tell, that of the turn before, else bokmål.
 
     >>> detect_language("Kor mykje kan vi få?"), detect_language("How much can we get?")
     (<Language.NYNORSK: 'nn'>, <Language.ENGLISH: 'en'>)

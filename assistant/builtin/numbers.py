@@ -1,6 +1,7 @@
-"""Numbers as Norwegians write them: «1 000», «1.000,50», «12,5», «1,5 mill.», «halv», «tre kvart», «to og en halv».
+"""Numbers as Norwegians write them: «1 000», «1.000,50», «12,5», «1,5 mill.», «to og en halv».
 
-Strings come in, exact Decimals go out. What could be read in two ways is told apart (`ambiguous`), never guessed.
+Strings come in, exact Decimals go out. What could be read in two ways is told apart (`ambiguous`),
+never guessed.
 """
 
 from __future__ import annotations
@@ -17,18 +18,28 @@ NUMBER = re.compile(
     r"|(?<![\w.,])[-−]?\d+(?:[.,]\d+)?"
 )
 ENGLISH_THOUSANDS = re.compile(r"[-−]?(?:\d{2,3}(?:,\d{3})+|\d(?:,\d{3}){2,})(?:\.\d+)?")
-SCALE = {"mill": 10**6, "million": 10**6, "milliard": 10**9, "mrd": 10**9, "tusen": 10**3, "k": 10**3, "thousand": 10**3}
+SCALE = {
+    "mill": 10**6,
+    "million": 10**6,
+    "milliard": 10**9,
+    "mrd": 10**9,
+    "tusen": 10**3,
+    "k": 10**3,
+    "thousand": 10**3,
+}
 SCALE_WORD = re.compile(
-    r"\s*(?P<scale>mill(?:ion(?:er|ar|s)?)?|milliard(?:er|ar)?|mrd|tusen|thousand|k)\b\.?", re.IGNORECASE
+    r"\s*(?P<scale>mill(?:ion(?:er|ar|s)?)?|milliard(?:er|ar)?|mrd|tusen|thousand|k)\b\.?",
+    re.IGNORECASE,
 )
 WORDS = {
-    "null": 0, "zero": 0, "en": 1, "ei": 1, "ein": 1, "én": 1, "ett": 1, "eit": 1, "eitt": 1, "one": 1,
-    "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "four": 4, "fem": 5, "five": 5, "seks": 6, "six": 6,
-    "sju": 7, "syv": 7, "seven": 7, "åtte": 8, "eight": 8, "ni": 9, "nine": 9, "ti": 10, "ten": 10,
-    "elleve": 11, "eleven": 11, "tolv": 12, "twelve": 12,
-    "tretten": 13, "thirteen": 13, "fjorten": 14, "fourteen": 14, "femten": 15, "fifteen": 15, "seksten": 16, "sixteen": 16,
-    "sytten": 17, "seventeen": 17, "atten": 18, "eighteen": 18, "nitten": 19, "nineteen": 19, "tjue": 20, "twenty": 20,
-    "tjuefire": 24, "tretti": 30, "thirty": 30, "trettiseks": 36,
+    "null": 0, "zero": 0, "en": 1, "ei": 1, "ein": 1, "én": 1, "ett": 1, "eit": 1, "eitt": 1,
+    "one": 1, "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "four": 4, "fem": 5, "five": 5,
+    "seks": 6, "six": 6, "sju": 7, "syv": 7, "seven": 7, "åtte": 8, "eight": 8, "ni": 9,
+    "nine": 9, "ti": 10, "ten": 10, "elleve": 11, "eleven": 11, "tolv": 12, "twelve": 12,
+    "tretten": 13, "thirteen": 13, "fjorten": 14, "fourteen": 14, "femten": 15, "fifteen": 15,
+    "seksten": 16, "sixteen": 16, "sytten": 17, "seventeen": 17, "atten": 18, "eighteen": 18,
+    "nitten": 19, "nineteen": 19, "tjue": 20, "twenty": 20, "tjuefire": 24, "tretti": 30,
+    "thirty": 30, "trettiseks": 36,
 }  # fmt: skip
 HALF = re.compile(r"\b(?:og en halv|og eit halvt|og et halvt|and a half)\b", re.IGNORECASE)
 

@@ -22,14 +22,17 @@ class PlannedCall:
 
 
 def plan(understood: Understanding) -> tuple[PlannedCall, ...]:
-    """The tool calls for a turn; none for what is answered by a fixed reply or needs no looking up."""
+    """The tool calls for a turn; none for what a fixed reply answers."""
     facts = understood.facts
     if facts.ambiguous_number and understood.intent is Intent.AMOUNT:
         return ()
     if understood.intent is Intent.AMOUNT:
         return (PlannedCall("calculate_grant", {"case": case_arguments(understood)}),)
     if understood.intent is Intent.ELIGIBILITY:
-        return (PlannedCall("check_eligibility", {"facts": eligibility_arguments(understood)}), _search(understood))
+        return (
+            PlannedCall("check_eligibility", {"facts": eligibility_arguments(understood)}),
+            _search(understood),
+        )
     if understood.intent is Intent.MUNICIPALITY:
         return _look_ups(facts)
     if understood.intent is Intent.QUESTION:
@@ -71,7 +74,11 @@ def case_arguments(understood: Understanding) -> dict[str, Any]:
         "years": _plain(facts.years),
         "doctors": facts.doctors if not facts.groups else None,
         "groups": [
-            {"count": g.count, "category": g.category.value if g.category else None, "share": _fraction(g.share or facts.share)}
+            {
+                "count": g.count,
+                "category": g.category.value if g.category else None,
+                "share": _fraction(g.share or facts.share),
+            }
             for g in facts.groups
         ],
         "positions": [_row(row, facts) for row in facts.positions],
@@ -108,7 +115,7 @@ def _grant(understood: Understanding) -> str | None:
 
 
 def _period(facts: Facts) -> tuple[date | None, date | None]:
-    """The period that was said; a year said by itself stands for all of it, unless a rate was given."""
+    """The period that was said; a year by itself stands for all of it, unless a rate was given."""
     if facts.start or facts.end or facts.open_period:
         return facts.start, facts.end
     if facts.year and facts.rate is None and facts.words.get("year") == str(facts.year):

@@ -25,8 +25,8 @@ def categories(text: str) -> list[tuple[int, Category, str]]:
     """Every category of doctor that the text names: where, which, in what words."""
     hits: list[tuple[int, int, Category, str]] = []
     for key in keys("categories"):
-        for match in pattern("categories", key).finditer(text):
-            hits.append((match.start(), -match.end(), Category(key), match.group()))
+        found_here = pattern("categories", key).finditer(text)
+        hits += [(m.start(), -m.end(), Category(key), m.group()) for m in found_here]
     hits.sort(key=lambda hit: hit[:2])
     found: list[tuple[int, Category, str]] = []
     last = -1
@@ -58,8 +58,8 @@ def shares(text: str) -> list[tuple[int, Decimal, str]]:
         value = value if match["fraction"] else value / 100
         hits.append((match.start(), -value if match["minus"] else value, match.group()))
     for key in keys("shares"):
-        for match in pattern("shares", key).finditer(text):
-            hits.append((match.start(), Decimal(key), match.group()))
+        found_here = pattern("shares", key).finditer(text)
+        hits += [(m.start(), Decimal(key), m.group()) for m in found_here]
     return sorted(hits, key=lambda hit: hit[0])
 
 

@@ -40,7 +40,8 @@ def read_facts(text: str, register: Register) -> Facts:
 def _is_case(found: dict[str, object]) -> bool:
     """Whether a bare «ALIS-avtale» beside these facts is one of them."""
     return bool({"share", "first_start", "positions", "groups", "doctors"} & found.keys()) or (
-        "category" in found and bool({"start", "end", "open_period", "municipalities"} & found.keys())
+        "category" in found
+        and bool({"start", "end", "open_period", "municipalities"} & found.keys())
     )
 
 
@@ -65,9 +66,9 @@ def _is_place_of_office(text: str, mention: Mention) -> bool:
 
 
 def _is_word(name: str) -> bool:
-    """Whether a supposed name is an ordinary word at the head of a sentence («Kunne kommunen …»)."""
+    """Whether a supposed name is the ordinary first word of a sentence («Kunne kommunen …»)."""
     lists = ("nb", "nn", "en")
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     return any(first in words(key, "words", file="language") for key in lists) or first in words(
         "shared", file="language"
     )

@@ -18,6 +18,8 @@ from corpus import Chunk, sentences
 from index import Embedder, KeywordIndex
 
 
+NYNORSK_VERSION = "-nn"
+"""Ending of the id of a text that is the nynorsk version of another."""
 LONG = 1000
 """Characters beyond which a passage counts as long."""
 
@@ -78,6 +80,7 @@ class PassageReader:
         self.outside = outside
         self._embedder = embedder
         self._ranking = load_ranking()
+        self._sources = {chunk.source.id for chunk in chunks}
         self._place = {chunk.id: place for place, chunk in enumerate(chunks)}
         headings = [" ".join(chunk.heading) or chunk.source.title or "" for chunk in chunks]
         self._rows: list[tuple[int, int]] = []
@@ -115,9 +118,15 @@ class PassageReader:
                 continue
             heading = float(heading_coverage[place]), float(self._heading_vectors[place] @ vector)
             score = self._ranking.score(features(item, read, heading, item.keyword / strongest))
-            score += self._ranking.weights["same_language"] * (item.chunk.source.language == wanted)
+            score -= self._ranking.weights["other_version"] * self._has_version(item.chunk.source.id, wanted)
             passages.append(ReadPassage(item, read, *heading, score=score))
         return sorted(passages, key=lambda passage: (-passage.score, passage.evidence.chunk.id))
+
+    def _has_version(self, source: str, language: str) -> bool:
+        """Whether a text stands here in another written form of Norwegian that is the wanted one."""
+        if language == "nn":
+            return not source.endswith(NYNORSK_VERSION) and source + NYNORSK_VERSION in self._sources
+        return source.endswith(NYNORSK_VERSION) and source.removesuffix(NYNORSK_VERSION) in self._sources
 
     def _read_sentences(self, place: int, query: _Query) -> tuple[ReadSentence, ...]:
         start, end = self._rows[place]
@@ -166,6 +175,7 @@ def features(
     return {
         "search": item.score,
         "asked": item.asked,
+        "asked_words": item.asked_words,
         "keyword": keyword,
         "coverage": item.coverage,
         "heading_coverage": heading[0],

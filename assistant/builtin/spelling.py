@@ -1,7 +1,8 @@
 """Slips and missing letters put right, so that a question is understood as it was meant.
 
-A turn comes in; the same turn with the scheme's own words, months and question words spelt right goes out. What a
-kommune is called, numbers and all other words stay as they were (`spelling.yaml` holds every word that is put in).
+A turn comes in; the same turn with the scheme's own words, months and question words spelt right
+goes out. What a kommune is called, numbers and all other words stay as they were (`spelling.yaml`
+holds every word that is put in).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ WORD = re.compile(r"[^\W\d_]+")
 LETTERS = re.compile("[æøåÆØÅ]")
 FOLDED = {"æ": ("a", "ae"), "ø": ("o", "oe"), "å": ("a", "aa")}
 ENDING = re.compile(r"(?<=\w{4})(?:en(?:e?s)?|ene|ane|anes|e?r|ar(?:ane)?|et(?:s)?|[aetsn])$")
+DOUBLED = {"d", "l", "m", "g"}
+"""Letters that are no ending: «tilskud» lacks one, «stillingen» is a form of «stilling»."""
 SHORTEST = 5
 SHORTEST_FOR_TWO = 10
 MOST_LETTERS = 40
@@ -48,7 +51,7 @@ def respell(turn: str, *, keep: Iterable[tuple[int, int]] = ()) -> str:
 
 
 def _cased(right: str, written: str) -> str:
-    """The right word with the capital of the written one; the written one where nothing was wrong."""
+    """The right word with the written one's capital; the written one where nothing was wrong."""
     if right == written.lower():
         return written
     return right.capitalize() if written[0].isupper() and not written.isupper() else right
@@ -119,7 +122,9 @@ def _nearest(word: str, known: frozenset[str]) -> str:
 def _inflected(word: str, right: str) -> bool:
     """Whether one is the other with another ending: a form of the word, no slip."""
     right = right.lower()
-    return word.startswith(right) or right.startswith(word) or _bare(word) == _bare(right)
+    if word.startswith(right) or right.startswith(word):
+        return max(word, right, key=len)[min(len(word), len(right)) :] not in DOUBLED
+    return _bare(word) == _bare(right)
 
 
 def _bare(word: str) -> str:

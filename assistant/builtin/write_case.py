@@ -1,4 +1,4 @@
-"""The answer to «hvor mye»: the calculator's outcome in words, or the one question that is needed next."""
+"""The answer to «hvor mye»: the calculator's outcome in words, or the question that comes next."""
 
 from __future__ import annotations
 
@@ -39,21 +39,39 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
         return _not_published(outcome, understood, result)
     if isinstance(outcome, NotEligible):
         evidence = tuple(item.id for item in result.evidence)
-        return Draft(Status.ANSWERED, (Sentence(say(outcome.reason, language), evidence),), completeness="full")
+        return Draft(
+            Status.ANSWERED,
+            (Sentence(say(outcome.reason, language), evidence),),
+            completeness="full",
+        )
     text = found.problem or say("error", language)
     return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("case",), completeness="none")
 
 
-def unclear_municipality(given: CaseInput, language: Language, understood: Understanding) -> Draft | None:
+def unclear_municipality(
+    given: CaseInput, language: Language, understood: Understanding
+) -> Draft | None:
     """Ask which kommune is meant, when the name is borne by several or by none."""
     if len(given.candidates) > 1:
         name = understood.facts.words.get("municipality", given.candidates[0].name)
-        text = say("ambiguous_municipality", language, name=name, choices=choices(given.candidates, language))
+        text = say(
+            "ambiguous_municipality",
+            language,
+            name=name,
+            choices=choices(given.candidates, language),
+        )
         suggestions = tuple(_described(m) for m in given.candidates)
-        return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), suggestions=suggestions)
+        return Draft(
+            Status.NEEDS_INPUT,
+            (Sentence(text),),
+            missing=("municipality",),
+            suggestions=suggestions,
+        )
     if given.unknown_municipality:
         text = say("unknown_municipality", language, name=given.unknown_municipality, suggestion="")
-        return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), completeness="none")
+        return Draft(
+            Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), completeness="none"
+        )
     return None
 
 
@@ -80,7 +98,11 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
     key = {"hours": "hours_headline"}.get(outcome.unit) or (
         "amount_headline" if outcome.status == "unofficial" else "amount_headline_plain"
     )
-    shown = number(outcome.amount, language) if outcome.unit == "hours" else money(outcome.amount, language)
+    shown = (
+        number(outcome.amount, language)
+        if outcome.unit == "hours"
+        else money(outcome.amount, language)
+    )
     text = say(key, language, who=who, amount=shown, what=_what(outcome, understood))
     sentences = [Sentence(text, evidence)]
     sentences += [
@@ -99,11 +121,14 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
 
 
 def _untold_of_hours(outcome: Computed, understood: Understanding) -> NeedsFacts | None:
-    """What hours are asked for without: the calculator takes full time and a year where the user did not."""
+    """What hours are asked for without: share and period, which are not to be guessed."""
     facts = understood.facts
     if outcome.unit != "hours" or asks_for_a_year(understood.text):
         return None
-    told = {"share": facts.share is not None, "period": facts.start is not None and facts.end is not None}
+    told = {
+        "share": facts.share is not None,
+        "period": facts.start is not None and facts.end is not None,
+    }
     missing = tuple(fact for fact, said in told.items() if not said)
     return NeedsFacts(missing, dict.fromkeys(missing, "missing")) if missing else None
 
@@ -123,7 +148,11 @@ def _what(outcome: Computed, understood: Understanding) -> str:
     if category := inputs.get("category"):
         parts.append(say(f"category_{Category(category).value}", language))
     if share := inputs.get("share"):
-        parts.append(f"{share.replace('.', ',') if language is not Language.ENGLISH else share} %".replace("% %", "%"))
+        parts.append(
+            f"{share.replace('.', ',') if language is not Language.ENGLISH else share} %".replace(
+                "% %", "%"
+            )
+        )
     for name, unit in (("hours", "unit_hours"), ("years", "unit_years")):
         if value := inputs.get(name):
             parts.append(f"{number(Decimal(value), language)} {say(unit, language)}")

@@ -1,116 +1,246 @@
-"""The answer to «kan vi søke»: the verdict in words, and the conditions it follows from, each with its source."""
+"""The answer to «kan vi søke for …»: the verdict with its reason, and the conditions that the question raises, cited.
+
+Conditions that the question does not concern are left out, but for two that must still hold.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
-from assistant.builtin.sentences import PassageReader, ReadPassage
-from assistant.builtin.quoting import attribution
-from assistant.builtin.write_question import is_gap, read_passages, write_question
+from assistant.builtin.quoting import Quote, attributed
+from assistant.builtin.sentences import PassageReader
+from assistant.builtin.vocabulary import pattern
+from assistant.builtin.write_question import write_question
+from assistant.builtin.years import asked_years
 from assistant.draft import Draft, Sentence
-from assistant.eligibility import Condition, Finding, State, Verdict
+from assistant.eligibility import Condition, PeriodName, State, Verdict
 from assistant.evidence import Evidence, ToolResult
 from assistant.numbers_out import day
 from assistant.replies import say
 from assistant.types import Language, Status
 
-LEAD = {
-    Finding.ELIGIBLE: "yes_eligible",
-    Finding.NEEDS_FACTS: "yes_if_eligible",
-    Finding.NOT_ELIGIBLE: "no_not_eligible",
-    Finding.UNKNOWN: "unclear_eligible",
-}
-MOST_CONDITIONS = 5
-STRONG = 7.0
-"""Least score of a searched passage that is added to a verdict."""
+MOST_REASONS = 2
+MOST_MUSTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A verdict with what it takes to word it."""
+
+    text: str
+    language: Language
+    verdict: Verdict
+    evidence: Mapping[str, Evidence]
+    today: date
+
+    def puts(self, name: str) -> bool:
+        """Whether the question is put in a way named in `eligibility.yaml`."""
+        return bool(pattern(name, file="eligibility").search(self.text))
+
+    def of(self, conditions: Sequence[Condition]) -> list[Evidence]:
+        """The passages of the conditions, each passage and quote once."""
+        found = [self.evidence.get(f"{item.key} {item.period}") for item in conditions]
+        return list({(item.id, item.quote): item for item in found if item}.values())
+
+    def named(self, names: Sequence[PeriodName]) -> tuple[str, ...]:
+        """The passages that say which days the periods have."""
+        found = [self.evidence.get(f"period {name.key}") for name in names]
+        return tuple(item.id for item in found if item)
+
+    @property
+    def names(self) -> tuple[PeriodName, ...]:
+        """What the periods of the verdict are called."""
+        return tuple(name for name in self.verdict.names if name.key in self.verdict.periods)
 
 
 def write_eligibility(
     understood: Understanding, results: Mapping[str, ToolResult], reader: PassageReader, today: date
 ) -> Draft:
-    """Draft the verdict with its conditions; where nothing is known of the period, say so."""
+    """Draft the verdict; where the conditions say nothing of what is asked, the texts answer."""
     checked = results["check_eligibility"]
-    verdict = checked.outcome
     searched = results["search_texts"].evidence
-    if not isinstance(verdict, Verdict):
+    verdict = checked.outcome
+    if not isinstance(verdict, Verdict) or not verdict.periods:
         return write_question(understood, searched, reader, today)
-    language = understood.language
-    shown = [c for c in _shown(verdict) if c.source or c.state is not State.UNKNOWN]
-    if verdict.outcome is Finding.UNKNOWN and not any(c.decides and c.source for c in shown):
-        return _unknown_period(verdict, language)
-    by_source = _by_condition(shown, checked.evidence)
-    sentences = [Sentence(say(LEAD[verdict.outcome], language, period=_period(verdict, language)), _all(by_source))]
-    for condition in shown:
-        sentences += _lines(condition, by_source.get(condition.key), language)
-    if verdict.period_assumed:
-        sentences.append(Sentence(say("period_was_assumed", language)))
-    sentences += _from_search(read_passages(understood, searched, reader, today), understood.language, sentences)
-    full = "full" if verdict.outcome is not Finding.NEEDS_FACTS else "partial"
-    return Draft(Status.ANSWERED, tuple(sentences), completeness=full)
+    evidence = {item.about: item for item in checked.evidence if item.about}
+    case = Case(understood.text, understood.language, verdict, evidence, today)
+    if not verdict.rules_known:
+        return _not_published(case)
+    if not _bears_on(case):
+        return write_question(understood, searched, reader, today)
+    failed = [c for c in verdict.asked if c.decides and c.state is State.NOT_MET]
+    not_stated = [c for c in verdict.asked if c.decides and _not_stated(c)]
+    if not_stated and not failed:
+        return _not_in_sources(case, not_stated)
+    return _verdict(case, failed or [c for c in verdict.asked if not _not_stated(c)])
 
 
-def _unknown_period(verdict: Verdict, language: Language) -> Draft:
-    text = say("not_published", language, period=_period(verdict, language))
-    return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
+def _not_stated(condition: Condition) -> bool:
+    return condition.state is State.UNKNOWN and condition.missing is None
 
 
-def _period(verdict: Verdict, language: Language) -> str:
-    if verdict.start and verdict.end:
-        return say("period_span", language, start=day(verdict.start, language), end=day(verdict.end, language))
-    if verdict.start:
-        return say("period_open", language, start=day(verdict.start, language))
-    return say("that_period", language)
+def _bears_on(case: Case) -> bool:
+    """Whether the conditions judge what is asked: a fact that is stated, in the period that is meant."""
+    asked = case.verdict.asked
+    if case.verdict.period_assumed and asked_years(case.text, case.today):
+        return False
+    if case.puts("before_signing") and not any(c.key == "agreement_date" for c in asked):
+        return False
+    return any(c.decides or not _not_stated(c) for c in asked)
 
 
-def _shown(verdict: Verdict) -> Sequence[Condition]:
-    """The conditions that carry the verdict: what fails, or what is open, or what holds."""
-    deciding = [c for c in verdict.conditions if c.decides]
-    failed = [c for c in deciding if c.state is State.NOT_MET]
-    if failed:
-        return failed
-    unknown = [c for c in deciding if c.state is State.UNKNOWN]
-    met = [c for c in deciding if c.state is State.MET]
-    return [*unknown, *met][:MOST_CONDITIONS] if verdict.outcome is Finding.UNKNOWN else [*met, *unknown][:MOST_CONDITIONS]
+def _verdict(case: Case, shown: Sequence[Condition]) -> Draft:
+    open_ones = [c for c in shown if c.state is State.UNKNOWN]
+    sentences = [
+        *_lead(case, shown, open_ones),
+        *_quoted(case, shown),
+        *_assumed(case),
+        *_past_deadline(case, shown),
+    ]
+    return Draft(
+        Status.ANSWERED, tuple(sentences), completeness="partial" if open_ones else "full"
+    )
 
 
-def _by_condition(shown: Sequence[Condition], evidence: Sequence[Evidence]) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
-    for condition in shown:
-        match = next((e for e in evidence if e.chunk.source.id == condition.source and e.about == condition.key), None)
-        if match:
-            found[condition.key] = match
-    return found
-
-
-def _all(by_source: Mapping[str, Evidence]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.id for e in by_source.values()))
-
-
-def _lines(condition: Condition, evidence: Evidence | None, language: Language) -> list[Sentence]:
-    state = "to_be_met" if condition.missing else f"state_{condition.state}"
-    because = "" if condition.missing else say(f"because_{condition.reason}", language)
-    text = say(
-        "condition_line",
-        language,
-        condition=say(f"condition_{condition.key}", language),
-        state=say(state, language),
-        because=because,
-    ).strip()
-    if evidence is None or evidence.quote is None:
-        return [Sentence(text)]
-    source = attribution(evidence.chunk.source, language)
-    return [Sentence(f"{text} {source} {evidence.quote}", (evidence.id,), evidence.quote)]
-
-
-def _from_search(
-    passages: Sequence[ReadPassage], language: Language, said: Sequence[Sentence]
+def _lead(
+    case: Case, shown: Sequence[Condition], open_ones: Sequence[Condition]
 ) -> list[Sentence]:
-    """The sentence of the texts that bears most on the question, unless it was said already."""
-    quoted = {sentence.quote for sentence in said}
-    best = next((passage for passage in passages if not is_gap(passage)), None)
-    if best is None or best.best.text in quoted or best.score < STRONG:
+    """The first line: yes or no with the reason; for another kind of question the reason alone."""
+    plain = case.puts("turned_round") or case.puts("open_question")
+    musts = [] if plain or open_ones else _musts(case, shown)
+    if open_ones:
+        text = "" if plain else _depends(case, open_ones[0])
+    elif plain:
+        text = _with_period(case, "plain", because=_because(case, shown))
+    elif any(c.state is State.NOT_MET for c in shown):
+        text = _with_period(case, "no", because=_because(case, shown))
+    else:
+        text = _yes(case, shown, musts)
+    if not text:
         return []
-    source = attribution(best.evidence.chunk.source, language)
-    return [Sentence(f"{source} {best.best.text}", (best.evidence.id,), best.best.text)]
+    cited = case.of([*shown, *musts[:MOST_MUSTS]])
+    ids = tuple(dict.fromkeys((*(item.id for item in cited), *case.named(case.names))))
+    return [Sentence(text, ids, cited[0].quote if cited else None)]
+
+
+def _yes(case: Case, shown: Sequence[Condition], musts: Sequence[Condition]) -> str:
+    because = _because(case, shown)
+    if not musts:
+        return _with_period(case, "yes", because=because)
+    clauses = [say(f"must_{c.key}", case.language) for c in musts[:MOST_MUSTS]]
+    many = len(musts) > MOST_MUSTS
+    joined = say("and_that" if many else "and", case.language).join(clauses)
+    return _with_period(case, "yes_among" if many else "yes_if", because=because, musts=joined)
+
+
+def _with_period(case: Case, key: str, **values: str) -> str:
+    """The reply with the period in it; one that was only assumed is named in a sentence of its own."""
+    if case.verdict.period_assumed:
+        return say(f"verdict_{key}", case.language, **values)
+    return say(f"verdict_{key}_in", case.language, when=_when(case.names, case.language), **values)
+
+
+def _depends(case: Case, condition: Condition) -> str:
+    question = say(f"ask_{condition.missing}", case.language)
+    return say("verdict_depends", case.language, question=question)
+
+
+def _because(case: Case, shown: Sequence[Condition]) -> str:
+    reasons = [
+        say(f"because_{c.reason}", case.language, limit=_limit(c, case.language)) for c in shown
+    ]
+    return " ".join(list(dict.fromkeys(reasons))[:MOST_REASONS])
+
+
+def _limit(condition: Condition, language: Language) -> str:
+    return say(f"limit_{condition.limit}", language) if condition.limit is not None else ""
+
+
+def _musts(case: Case, shown: Sequence[Condition]) -> list[Condition]:
+    """The conditions that still must hold, where the question is about a doctor at all."""
+    if all(c.key == "applicant" for c in shown):
+        return []
+    still = [c for c in case.verdict.conditions if c.decides and c.source and c not in shown]
+    return [c for c in still if c.missing and c.missing != "category"]
+
+
+def _quoted(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
+    quotes = [Quote(item, item.quote) for item in case.of(shown) if item.quote]
+    return attributed(quotes, case.language)
+
+
+def _assumed(case: Case) -> list[Sentence]:
+    if not case.verdict.period_assumed:
+        return []
+    period = _periods(case.names, case.language)
+    return [
+        Sentence(say("period_assumed", case.language, period=period), case.named(case.names))
+    ]
+
+
+def _past_deadline(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
+    """That the deadline has passed, where the answer would let one apply now."""
+    deadline = case.verdict.deadline
+    if deadline is None or case.today <= deadline:
+        return []
+    refused = any(c.state is State.NOT_MET for c in shown)
+    if refused or not (case.verdict.period_assumed or case.puts("applying")):
+        return []
+    found = case.of([c for c in case.verdict.conditions if c.key == "deadline"])
+    text = say("deadline_is_past", case.language, day=day(deadline, case.language))
+    return [Sentence(text, (item.id,), item.quote) for item in found[:1]]
+
+
+def _not_published(case: Case) -> Draft:
+    """No verdict where the rules are not known; what the nearest known period said, with its date."""
+    period = _periods(case.names, case.language)
+    text = say("not_published", case.language, period=period)
+    first = Sentence(text, case.named(case.names))
+    return Draft(
+        Status.NOT_PUBLISHED, (first, *_elsewhere(case)), completeness="none"
+    )
+
+
+def _not_in_sources(case: Case, not_stated: Sequence[Condition]) -> Draft:
+    subjects = dict.fromkeys(say(f"about_{c.key}", case.language) for c in not_stated)
+    subject = say("and", case.language).join(subjects)
+    period = _periods(case.names, case.language)
+    text = say("not_stated", case.language, subject=subject, period=period)
+    first = Sentence(text, case.named(case.names))
+    return Draft(
+        Status.NOT_IN_SOURCES, (first, *_elsewhere(case)), completeness="none"
+    )
+
+
+def _elsewhere(case: Case) -> list[Sentence]:
+    """What is asked, as the nearest period states it: told apart from an answer."""
+    names = {name.key: name for name in case.verdict.names}
+    told: dict[str, Sentence] = {}
+    for condition in case.verdict.elsewhere:
+        for item in case.of([condition]):
+            name = names[condition.period]
+            lead = say("other_period", case.language, when=_when((name,), case.language))
+            text = f"{lead} {item.quote}"
+            told[text] = Sentence(text, (item.id, *case.named((name,))), item.quote)
+    return list(told.values())
+
+
+def _when(names: Sequence[PeriodName], language: Language) -> str:
+    """«i perioden …» or «i 2022»."""
+    return say("when", language, period=_periods(names, language))
+
+
+def _periods(names: Sequence[PeriodName], language: Language) -> str:
+    return say("and", language).join(_period(name, language) for name in names)
+
+
+def _period(name: PeriodName, language: Language) -> str:
+    """By its days where a source states them, otherwise by its year."""
+    if name.start and name.end:
+        return say("period_span", language, start=day(name.start, language), end=day(name.end, language))
+    if name.start:
+        return say("period_open", language, start=day(name.start, language))
+    return name.key

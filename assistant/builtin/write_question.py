@@ -16,7 +16,7 @@ from assistant.builtin.quoting import Quote, attributed, choose, period_note
 from assistant.builtin.ranking import load_ranking
 from assistant.builtin.sentences import PassageReader, ReadPassage
 from assistant.builtin.vocabulary import pattern
-from assistant.builtin.years import asked_years, says_of_year
+from assistant.builtin.years import asked_years, named_years, says_of_year
 from assistant.draft import Draft, Sentence
 from assistant.eligibility import rules_known
 from assistant.evidence import Evidence
@@ -37,6 +37,7 @@ def write_question(
         best=next((p for p in passages if not is_gap(p)), None),
         gap=next((p for p in passages if is_gap(p)), None),
         outside=reader.outside.nearest(understood.query) if reader.outside else None,
+        asked_words=max((p.evidence.asked_words for p in passages if not is_gap(p)), default=0.0),
     )
     likely = ranking.probability(decision_features(found, understood)) if found.best else 0.0
     if found.best is None or likely < ranking.thresholds.answer or unpublished(understood, found.best, today):
@@ -53,6 +54,8 @@ class Found:
     best: ReadPassage | None
     gap: ReadPassage | None
     outside: Nearness | None
+    asked_words: float
+    """Most of the question's words that any question of a found section holds."""
 
 
 FARTHEST_GAP = -5.0
@@ -67,6 +70,7 @@ def decision_features(found: Found, understood: Understanding) -> dict[str, floa
         "best": best,
         "gap_lead": min(max(lead, FARTHEST_GAP), NEAREST_GAP),
         "asked": found.best.evidence.asked if found.best else 0.0,
+        "asked_words": found.asked_words,
         "asked_gap": found.gap.evidence.asked if found.gap else 0.0,
         "outside_dense": found.outside.dense if found.outside else 0.0,
         "outside_words": found.outside.words if found.outside else 0.0,
@@ -81,7 +85,10 @@ def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bo
         return False
     if not pattern("of_a_call", file="answering").search(understood.query):
         return False
-    return best.evidence.chunk.source.authority is not Authority.UNOFFICIAL
+    chunk = best.evidence.chunk
+    if chunk.source.authority is Authority.UNOFFICIAL:
+        return False
+    return not any(set(years) & named_years(text) for text in (*chunk.heading, best.best.text))
 
 
 def read_passages(
@@ -150,7 +157,9 @@ def _no_answer(understood: Understanding, found: Found, today: date) -> Draft:
         return _gap(understood, gap, today)
     anchored = has_anchor(understood.query) and not is_medical(understood.text)
     if anchored and about_a_period(understood, today):
-        text = say("not_published", language, period=str(years_of(understood, today)[0]))
+        year = str(years_of(understood, today)[0])
+        period = year if year in understood.text else say("that_period", language)
+        text = say("not_published", language, period=period)
         return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
     return refusal(Status.NOT_IN_SOURCES if anchored else Status.OUT_OF_SCOPE, language)
 

@@ -22,7 +22,9 @@ def write_municipality(understood: Understanding, result: ToolResult) -> Draft:
         return unknown_name(found, language)
     if len(found.municipalities) > 1:
         listed = choices(found.municipalities, language)
-        text = say("ambiguous_municipality", language, name=found.municipalities[0].name, choices=listed)
+        text = say(
+            "ambiguous_municipality", language, name=found.municipalities[0].name, choices=listed
+        )
         return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",))
     return Draft(Status.ANSWERED, register_sentences(result, language))
 
@@ -31,14 +33,24 @@ def register_sentences(result: ToolResult, language: Language) -> tuple[Sentence
     """The sentences of the register's row, each cited."""
     drafted = []
     for item in result.evidence:
-        lead = "" if language is not Language.ENGLISH else say("according_to_undated", language, publisher=item.chunk.source.publisher) + " "
+        lead = (
+            ""
+            if language is not Language.ENGLISH
+            else say("according_to_undated", language, publisher=item.chunk.source.publisher) + " "
+        )
         for position, sentence in enumerate(sentences(item.chunk.text)):
-            drafted.append(Sentence(f"{lead if position == 0 else ''}{sentence}", (item.id,), sentence))
+            drafted.append(
+                Sentence(f"{lead if position == 0 else ''}{sentence}", (item.id,), sentence)
+            )
     return tuple(drafted)
 
 
 def unknown_name(found: Lookup, language: Language) -> Draft:
     """Say that the register has no such kommune, with the nearest names."""
-    suggestion = say("did_you_mean", language, choices=choices(found.suggestions, language)) if found.suggestions else ""
+    suggestion = (
+        say("did_you_mean", language, choices=choices(found.suggestions, language))
+        if found.suggestions
+        else ""
+    )
     text = say("unknown_municipality", language, name=found.asked, suggestion=suggestion)
     return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",))

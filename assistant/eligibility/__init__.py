@@ -9,6 +9,7 @@ from assistant.eligibility.types import (
     Doctor,
     EligibilityFacts,
     Finding,
+    PeriodName,
     State,
     Verdict,
 )
@@ -28,6 +29,7 @@ __all__ = [  # noqa: RUF022 - grouped as one meets them
     # What comes out
     "Condition",
     "Finding",
+    "PeriodName",
     "State",
     "Verdict",
 ]

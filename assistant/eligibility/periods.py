@@ -17,7 +17,7 @@ from assistant.calculator.dated_yaml import (
     read_word,
     read_yaml,
 )
-from assistant.eligibility.types import Doctor
+from assistant.eligibility.types import Doctor, PeriodName
 
 SHIPPED = Path(__file__).parent / "conditions"
 KEYS = (
@@ -36,13 +36,15 @@ KEYS = (
     "centrality",
 )
 """Every condition, most decisive first. Each period says of each whether and where it is stated."""
-_PERIOD_KEYS = {"key", "from", "to", "rules_known", "conditions"}
+_PERIOD_KEYS = {"key", "from", "to", "rules_known", "named", "conditions"}
+_NAME_KEYS = {"source", "hint", "days"}
 _RULE_KEYS = {
     "source",
     "hint",
     "unknown",
     "required",
     "doctors",
+    "every_kommune",
     "more_than_months",
     "backdated_to",
     "supplement_class",
@@ -59,6 +61,7 @@ class Rule:
     unknown: str | None = "not_sourced"
     required: bool = True
     doctors: tuple[Doctor, ...] = ()
+    every_kommune: bool = False
     more_than_months: Decimal | None = None
     backdated_to: date | None = None
     supplement_class: int | None = None
@@ -73,6 +76,7 @@ class ConditionPeriod:
     start: date
     end: date | None
     rules_known: bool
+    name: PeriodName
     rules: Mapping[str, Rule] = field(hash=False)
 
     def touches(self, start: date, end: date) -> bool:
@@ -110,8 +114,18 @@ def _read_period(path: Path) -> ConditionPeriod:
         start,
         end,
         content["rules_known"] is True,
+        _read_name(path, content["named"], content["key"], (start, end)),
         {key: _read_rule(path, key, stated[key]) for key in KEYS},
     )
+
+
+def _read_name(path: Path, entry: object, key: str, days: tuple[date, date | None]) -> PeriodName:
+    """`days: true` where the source states the first and last day of the period itself."""
+    if not isinstance(entry, dict) or set(entry) != _NAME_KEYS:
+        raise FigureError(path, f"named has exactly the keys {', '.join(sorted(_NAME_KEYS))}.")
+    source, hint = (read_word(path, f"named {part}", entry[part]) for part in ("source", "hint"))
+    start, end = days if entry["days"] is True else (None, None)
+    return PeriodName(key, source, hint, start, end)
 
 
 def _read_rule(path: Path, key: str, entry: object) -> Rule:
@@ -126,6 +140,7 @@ def _read_rule(path: Path, key: str, entry: object) -> Rule:
         unknown=entry.get("unknown") and read_word(path, key, entry["unknown"]),
         required=entry.get("required", True) is True,
         doctors=_read_doctors(path, entry.get("doctors", ())),
+        every_kommune=entry.get("every_kommune") is True,
         more_than_months=None if months is None else read_number(path, key, months),
         backdated_to=read_optional_date(path, key, entry.get("backdated_to")),
         supplement_class=None if supplement is None else int(read_number(path, key, supplement)),

@@ -57,7 +57,7 @@ def judge_flag(
 
 def _applicant(facts: EligibilityFacts, setting: Setting) -> Judgement:
     if facts.applicant in {None, Applicant.KOMMUNE}:
-        return met("kommune_applies")
+        return met("every_kommune" if setting.rule.every_kommune else "kommune_applies")
     return not_met("only_kommune_applies")
 
 
@@ -217,3 +217,30 @@ RAISED_BY: dict[str, Callable[[EligibilityFacts], bool]] = {
     "centrality": lambda _facts: False,
 }
 """When a condition that no source states matters to a case: the verdict is then open."""
+
+ASKED_BY: dict[str, Callable[[EligibilityFacts], bool]] = {
+    "applicant": lambda facts: facts.applicant is not None,
+    "doctor": lambda facts: facts.category not in {None, Doctor.FASTLEGE, Doctor.FASTLEGEVIKAR},
+    "specialisation": lambda facts: (
+        facts.under_specialisation is not None or facts.specialist_already is not None
+    ),
+    "new_scheme": lambda facts: facts.new_scheme is not None,
+    "agency": lambda facts: facts.via_agency is not None,
+    "commercial_actor": lambda facts: facts.commercial_actor is not None,
+    "vikariat": RAISED_BY["vikariat"],
+    "agreement": lambda facts: facts.agreement is False,
+    "template": lambda facts: facts.template_used is not None,
+    "agreement_date": lambda facts: facts.agreement_date is not None,
+    "own_share": lambda facts: facts.own_share_paid is not None,
+    "deadline": lambda facts: facts.applied_on is not None,
+    "centrality": lambda _facts: False,
+}
+"""When a case states something that a condition is about. A fastlege as such, or that there is an
+ALIS-avtale, is what nearly every case says: it singles out no condition."""
+
+
+def states(rule: Rule, key: str, facts: EligibilityFacts) -> bool:
+    """Whether a period's rule settles what the case asks of it."""
+    if rule.unknown:
+        return False
+    return key != "applicant" or facts.applicant is not Applicant.KOMMUNE or rule.every_kommune

@@ -111,6 +111,22 @@ class Condition:
     """The fact that would settle it."""
     decides: bool = True
     """Whether the verdict depends on it in this case."""
+    asked: bool = False
+    """Whether a stated fact of the case concerns it, so that the reader wants to hear of it."""
+    limit: Decimal | None = None
+    """The months that a vikariat must exceed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodName:
+    """What a period is called, its days where a source states them, and where it says so."""
+
+    key: str
+    source: str
+    hint: str
+    start: date | None = None
+    end: date | None = None
+    """Both None where no source states the days; an open period has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,17 @@ class Verdict:
     """No period was stated: the newest whose rules are known was taken."""
     deadline: date | None = None
     deadline_passed: bool | None = None
+    rules_known: bool = True
+    """Whether the rules of all these periods are known."""
+    names: tuple[PeriodName, ...] = ()
+    """What the periods are called, and those of `elsewhere`."""
+    elsewhere: tuple[Condition, ...] = ()
+    """What is asked and not stated in these periods, as the nearest period states it."""
+
+    @property
+    def asked(self) -> tuple[Condition, ...]:
+        """The conditions that a stated fact concerns."""
+        return tuple(condition for condition in self.conditions if condition.asked)
 
     @property
     def missing(self) -> tuple[str, ...]:
