@@ -1,4 +1,4 @@
-"""Questions in, answers out: with citations that hold, amounts from the calculator, and a record of each."""
+"""Questions in, answers out: with citations that hold, exact amounts, and a record of each."""
 
 from __future__ import annotations
 

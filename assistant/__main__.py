@@ -18,7 +18,7 @@ BAD_USE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 0, 1 (some line or check failed) or 2 (it could not be run)."""
+    """Run one command; the exit code is 0, 1 (a line or check failed) or 2 (it could not be run)."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -46,15 +46,23 @@ def _complain(wrong: Exception) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask about Nasjonal ALIS og veiledning.")
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="Ask about Nasjonal ALIS og veiledning."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer a question, or a file of conversations")
     ask.add_argument("question", nargs="?", help="the question; leave it out with --jsonl")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
-    ask.add_argument("--jsonl", metavar="FILE", help="conversations, one JSON object a line; - is standard input")
-    ask.add_argument("-o", "--output", metavar="FILE", help="where the answers go (default: standard output)")
+    ask.add_argument(
+        "--jsonl", metavar="FILE", help="conversations, one JSON object a line; - is standard input"
+    )
+    ask.add_argument(
+        "-o", "--output", metavar="FILE", help="where the answers go (default: standard output)"
+    )
     ask.set_defaults(run=_ask)
-    calculate = commands.add_parser("calculate", help="compute a case from a YAML file, with its working")
+    calculate = commands.add_parser(
+        "calculate", help="compute a case from a YAML file, with its working"
+    )
     calculate.add_argument("case", help="a YAML file of facts; - is standard input")
     calculate.add_argument("--json", action="store_true", help="print the answer as JSON")
     calculate.add_argument("--language", choices=["nb", "nn", "en"], default="nb")
@@ -71,7 +79,9 @@ def _notice(message: str) -> None:
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if (options.question is None) == (options.jsonl is None):
-        raise SettingsError('Give either a question or --jsonl FILE, such as: python -m assistant ask "Hvem kan søke?"')
+        raise SettingsError(
+            'Give either a question or --jsonl FILE, such as: python -m assistant ask "Hvem kan søke?"'
+        )
     from assistant.opening import open_assistant
 
     if options.jsonl is None:
@@ -106,7 +116,9 @@ def _replay(options: argparse.Namespace, settings: Settings) -> int:
     again = to_json(replay(record))
     print(json.dumps(again, ensure_ascii=False, indent=2))
     if again != record.body["answer"]:
-        print("assistant: the answer made again differs from the one that was given.", file=sys.stderr)
+        print(
+            "assistant: the answer made again differs from the one that was given.", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""The way of a question: guard, agent and tools, gate, record. `Assistant.ask` is the one function to read."""
+"""The way of a question: guard, agent and tools, gate, record. Start at `Assistant.ask`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from assistant.answers import finish, fixed_answer, to_answer
-from assistant.calculate import calculate_case
 from assistant.builtin.language import detect_language
 from assistant.builtin.model import BuiltInChatModel, tool_results
+from assistant.calculate import calculate_case
 from assistant.draft import Draft, parse_draft
 from assistant.evidence import ToolResult
 from assistant.grounding import Grounded, UngroundedError, ground
@@ -47,7 +47,13 @@ class Run:
 class Assistant:
     """Answers questions. Keeps no conversation: the caller hands over the turns before."""
 
-    def __init__(self, settings: Settings, toolbox: Toolbox, built_in: BuiltInChatModel, remote: BaseChatModel | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        toolbox: Toolbox,
+        built_in: BuiltInChatModel,
+        remote: BaseChatModel | None,
+    ) -> None:
         """Take what `open_assistant` has wired together."""
         self.settings = settings
         self._toolbox = toolbox
@@ -86,7 +92,7 @@ class Assistant:
         return self._finish(answer, replace(guarded, problem=None), (), trace)
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """Answer a question in the light of the turns before it. Never raises for what a user writes."""
+        """Answer a question in the light of the turns before. Never raises for what a user writes."""
         *_, answer = self.stream(question, history)
         if not isinstance(answer, Answer):
             raise TypeError("a stream ends in an answer")
@@ -97,7 +103,9 @@ class Assistant:
         trace = Trace()
         guarded = guard(question)
         history = tuple(replace(turn, question=guard(turn.question).text) for turn in history)
-        language = detect_language(guarded.text, before=history[-1].answer.language if history else None)
+        language = detect_language(
+            guarded.text, before=history[-1].answer.language if history else None
+        )
         if guarded.problem:
             yield self._finish(fixed_answer(guarded, language), guarded, history, trace)
             return
@@ -144,9 +152,13 @@ class Assistant:
 
     def _make_agent(self, name: str, language: Language) -> Any:
         model = dict(self._models)[name]
-        return create_agent(model, make_tools(self._toolbox, language), system_prompt=prompt("system"))
+        return create_agent(
+            model, make_tools(self._toolbox, language), system_prompt=prompt("system")
+        )
 
-    def _finish(self, answer: Answer, guarded: Guarded, history: tuple[Turn, ...], trace: Trace) -> Answer:
+    def _finish(
+        self, answer: Answer, guarded: Guarded, history: tuple[Turn, ...], trace: Trace
+    ) -> Answer:
         """Give the answer its id, add what was redacted, and keep its record."""
         finished = finish(answer, guarded, identity=uuid.uuid4().hex, index=self.index_fingerprint)
         if not self.settings.keep_records:

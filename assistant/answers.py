@@ -10,7 +10,11 @@ from assistant.guard import MAX_CHARACTERS, Guarded
 from assistant.replies import say
 from assistant.types import Answer, Language, Status
 
-PROBLEM_STATUS = {"empty": Status.NEEDS_INPUT, "too_long": Status.NEEDS_INPUT, "error": Status.ERROR}
+PROBLEM_STATUS = {
+    "empty": Status.NEEDS_INPUT,
+    "too_long": Status.NEEDS_INPUT,
+    "error": Status.ERROR,
+}
 
 
 def to_answer(draft: Draft, grounded: Grounded, language: Language, *, model: str) -> Answer:
@@ -33,11 +37,17 @@ def fixed_answer(guarded: Guarded, language: Language) -> Answer:
     key = guarded.problem or "error"
     status = PROBLEM_STATUS[key]
     missing = ("question",) if status is Status.NEEDS_INPUT else ()
-    return Answer(id="", status=status, language=language, text=say(key, language, limit=MAX_CHARACTERS), missing=missing)
+    return Answer(
+        id="",
+        status=status,
+        language=language,
+        text=say(key, language, limit=MAX_CHARACTERS),
+        missing=missing,
+    )
 
 
 def finish(answer: Answer, guarded: Guarded, *, identity: str, index: str) -> Answer:
-    """The answer with its id, its index, and a line that says what was taken out of the question."""
+    """The answer with its id, its index, and a line on what was taken out of the question."""
     text = answer.text
     if guarded.redacted:
         kinds = ", ".join(say(kind, answer.language) for kind in guarded.redacted)

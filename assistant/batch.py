@@ -1,4 +1,4 @@
-"""Conversations in bulk: JSON lines in, answers as JSON lines out, in the same order; a broken line stops nothing."""
+"""Conversations in bulk: JSON lines in, answers out in the same order; no line stops the rest."""
 
 from __future__ import annotations
 
@@ -71,9 +71,12 @@ def read_line(line: bytes) -> tuple[Any, list[str]]:
     except UnicodeDecodeError as wrong:
         raise LineError("The line is not UTF-8.") from wrong
     except (ValueError, RecursionError) as wrong:
-        raise LineError(f"The line is not JSON: {wrong}.") from wrong
+        msg = f"The line is not JSON: {wrong}."
+        raise LineError(msg) from wrong
     if not isinstance(data, dict):
-        raise LineError('The line is not an object such as {"id": "1", "turns": ["Hvem kan søke?"]}.')
+        raise LineError(
+            'The line is not an object such as {"id": "1", "turns": ["Hvem kan søke?"]}.'
+        )
     identity = data.get("id")
     turns = data.get("turns")
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):

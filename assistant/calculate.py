@@ -28,13 +28,17 @@ def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
     try:
         data = yaml.load(raw.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only, no objects
     except (UnicodeDecodeError, yaml.YAMLError) as wrong:
-        raise CaseError(f"{name} is not readable YAML: {wrong}") from wrong
+        msg = f"{name} is not readable YAML: {wrong}"
+        raise CaseError(msg) from wrong
     if not isinstance(data, Mapping):
-        raise CaseError(f"{name} must hold facts, one a line, such as `category: fastlege`.")
+        msg = f"{name} must hold facts, one a line, such as `category: fastlege`."
+        raise CaseError(msg)
     return data
 
 
-def calculate_case(given: Mapping[str, Any], language: str, box: CalculatorBox, trace: Trace) -> Answer:
+def calculate_case(
+    given: Mapping[str, Any], language: str, box: CalculatorBox, trace: Trace
+) -> Answer:
     """Compute a case, through the same gate as every answer.
 
     Raises:
@@ -43,7 +47,8 @@ def calculate_case(given: Mapping[str, Any], language: str, box: CalculatorBox, 
     try:
         spoken = Language(language)
     except ValueError:
-        raise CaseError(f"language is {language!r}; it may be {', '.join(Language)}.") from None
+        msg = f"language is {language!r}; it may be {', '.join(Language)}."
+        raise CaseError(msg) from None
     result = calculate(box, dict(given), spoken)
     if problem := getattr(result.outcome, "problem", None):
         raise CaseError(str(problem))

@@ -18,7 +18,8 @@ from corpus import Municipality, Register
 
 Choice = TypeVar("Choice", Grant, Category)
 KEYS = {
-    "grant", "municipality", "category", "share", "start", "end", "first_start", "agreement_date", "rate", "hours",
+    "grant", "municipality", "category", "share", "start", "end", "first_start", "agreement_date",
+    "rate", "hours",
     "cost", "years", "doctors", "groups", "positions", "expenses", "expense_hours", "centrality",
 }  # fmt: skip
 MOST_DOCTORS = 1000
@@ -27,7 +28,7 @@ FRACTION_LIMIT = 2
 
 
 class CaseError(ValueError):
-    """A case holds something that cannot be read; the message names the field and what it may be."""
+    """Something in a case cannot be read; the message names the field and what it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def read_case(given: Mapping[str, Any], register: Register) -> CaseInput:
     if not isinstance(given, Mapping):
         raise CaseError("A case is a mapping of facts, such as `category: fastlege`.")
     if unknown := sorted(str(key) for key in given if key not in KEYS):
-        raise CaseError(f"Unknown field {unknown[0]!r}. The fields are: {', '.join(sorted(KEYS))}.")
+        msg = f"Unknown field {unknown[0]!r}. The fields are: {', '.join(sorted(KEYS))}."
+        raise CaseError(msg)
     candidates, unknown_name = _municipality(given.get("municipality"), register)
     municipality = candidates[0] if len(candidates) == 1 else None
     centrality = _integer("centrality", given.get("centrality"))
@@ -69,7 +71,10 @@ def read_case(given: Mapping[str, Any], register: Register) -> CaseInput:
 
 def _doctors(given: Mapping[str, Any]) -> list[tuple[tuple[Position, ...], int]]:
     if groups := given.get("groups"):
-        return [((_position({**given, **group}),), _count(group.get("count", 1))) for group in _list("groups", groups)]
+        return [
+            ((_position({**given, **group}),), _count(group.get("count", 1)))
+            for group in _list("groups", groups)
+        ]
     if positions := given.get("positions"):
         rows = tuple(_position({**given, **row}) for row in _list("positions", positions))
         return [(rows, _count(given.get("doctors", 1)))]
@@ -94,14 +99,16 @@ def _municipality(raw: object, register: Register) -> tuple[tuple[Municipality, 
 
 def _list(name: str, raw: object) -> list[Mapping[str, Any]]:
     if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
-        raise CaseError(f"{name} must be a list of mappings, one for each.")
+        msg = f"{name} must be a list of mappings, one for each."
+        raise CaseError(msg)
     return raw
 
 
 def _count(raw: object) -> int:
     count = _integer("doctors", raw)
     if count is None or not 1 <= count <= MOST_DOCTORS:
-        raise CaseError(f"doctors is {raw!r}; write a whole number from 1 to {MOST_DOCTORS}.")
+        msg = f"doctors is {raw!r}; write a whole number from 1 to {MOST_DOCTORS}."
+        raise CaseError(msg)
     return count
 
 
@@ -110,7 +117,8 @@ def _integer(name: str, raw: object) -> int | None:
     if value is None:
         return None
     if value != value.to_integral_value():
-        raise CaseError(f"{name} is {raw!r}; write a whole number.")
+        msg = f"{name} is {raw!r}; write a whole number."
+        raise CaseError(msg)
     return int(value)
 
 
@@ -118,18 +126,25 @@ def _number(name: str, raw: object) -> Decimal | None:
     if raw is None or raw == "":
         return None
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal | float):
-        raise CaseError(f"{name} is {raw!r}; write a number.")
-    text = re.sub(r"(?i)\s*(?:kroner|kr\.?|nok|,-|timer|timar|hours|år|years?)\s*", "", str(raw)).strip()
+        msg = f"{name} is {raw!r}; write a number."
+        raise CaseError(msg)
+    text = re.sub(
+        r"(?i)\s*(?:kroner|kr\.?|nok|,-|timer|timar|hours|år|years?)\s*", "", str(raw)
+    ).strip()
     if not re.fullmatch(r"[-−]?[\d.,\s\u00a0\u202f\u2009]+", text) or len(text) > 40:  # noqa: PLR2004 - far above 15 digits
-        raise CaseError(f"{name} is {str(raw)[:40]!r}; write a number such as 210 000 or 12,5.")
+        msg = f"{name} is {str(raw)[:40]!r}; write a number such as 210 000 or 12,5."
+        raise CaseError(msg)
     if re.fullmatch(r"[-−]?\d{1,3}\.\d{3}", text) and isinstance(raw, str):
-        raise CaseError(f"{name} is {raw!r}, which can be read in two ways; write {text.replace('.', '')} or {text.replace('.', ',')}.")
+        either = f"{text.replace('.', '')} or {text.replace('.', ',')}"
+        msg = f"{name} is {raw!r}, which can be read in two ways; write {either}."
+        raise CaseError(msg)
     try:
         value = numbers.parse(text)
     except InvalidOperation:
         value = None
     if value is None:
-        raise CaseError(f"{name} is {str(raw)[:40]!r}; write a number of at most {numbers.MAX_DIGITS} digits.")
+        msg = f"{name} is {str(raw)[:40]!r}; write a number of at most {numbers.MAX_DIGITS} digits."
+        raise CaseError(msg)
     return value
 
 
@@ -152,7 +167,8 @@ def _date(name: str, raw: object, *, last: bool = False) -> date | None:
     found = dates.find_days(str(raw))
     when = (found[0].last() if last else found[0].first()) if len(found) == 1 else None
     if when is None:
-        raise CaseError(f"{name} is {str(raw)[:40]!r}; write a date such as 2025-06-01 or 1. juni 2025.")
+        msg = f"{name} is {str(raw)[:40]!r}; write a date such as 2025-06-01 or 1. juni 2025."
+        raise CaseError(msg)
     return when
 
 
@@ -162,20 +178,23 @@ def _choice(name: str, raw: object, kind: type[Choice]) -> Choice | None:
     try:
         return kind(str(raw).strip().lower())
     except ValueError:
-        raise CaseError(f"{name} is {str(raw)[:40]!r}; it may be {', '.join(kind)}.") from None
+        msg = f"{name} is {str(raw)[:40]!r}; it may be {', '.join(kind)}."
+        raise CaseError(msg) from None
 
 
 def _elements(name: str, raw: object) -> dict[Element, Decimal]:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
-        raise CaseError(f"{name} must be a mapping from element to number.")
+        msg = f"{name} must be a mapping from element to number."
+        raise CaseError(msg)
     found = {}
     for key, value in raw.items():
         try:
             element = Element(str(key))
         except ValueError:
-            raise CaseError(f"{name} has {key!r}; the elements are {', '.join(Element)}.") from None
+            msg = f"{name} has {key!r}; the elements are {', '.join(Element)}."
+            raise CaseError(msg) from None
         number = _number(f"{name}.{key}", value)
         if number is not None:
             found[element] = number

@@ -1,4 +1,4 @@
-"""What a chat model hands in: a structured draft. The gate turns it into an answer, or turns it down."""
+"""What a chat model hands in: a draft. The gate turns it into an answer, or turns it down."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class DraftError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the answer. A quote is cited word for word and must stand in one of the named passages."""
+    """One sentence of the answer. A quote must stand, word for word, in a passage it names."""
 
     text: str
     evidence: tuple[str, ...] = ()
@@ -65,4 +65,5 @@ def parse_draft(content: str) -> Draft:
             completeness=str(data.get("completeness") or "full"),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
-        raise DraftError(f"the model's message is not a draft: {broken}") from broken
+        msg = f"the model's message is not a draft: {broken}"
+        raise DraftError(msg) from broken

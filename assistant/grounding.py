@@ -1,6 +1,6 @@
-"""The gate: no word of any model reaches a reader before its marks, quotes and numbers have been checked.
+"""The gate: nothing of any model reaches a reader before marks, quotes and numbers are checked.
 
-A draft and what the tools issued come in; an answer's text and citations go out, or the reasons why not.
+A draft and what the tools issued come in; text and citations go out, or the reasons why not.
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ from decimal import Decimal
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, ToolResult
 from assistant.render import working_table
+from assistant.replies import is_one_of
+from assistant.traceable import number_values, untraceable
 from assistant.types import Calculation, Citation, Language, Status
 
-NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f\u2009.,]\d{3})*(?:[.,]\d+)?")
-PARAGRAPH = re.compile(r"§+\s*\d+(?:\s?[a-z]\b)?(?:[-–]\d+)?(?:\s?[a-z]\b)?(?:\s*(?:og|and|til|to|,|–|-)\s*\d+(?:-\d+)?)*")
-FOREIGN = re.compile(r"https?://|www\.|!\[|\]\(|<\s*/?\s*[a-zA-Z!]|javascript:|data:", re.IGNORECASE)
-SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
+FOREIGN = re.compile(
+    r"\w+://|www\.|mailto:|!\[|\]\s?[(\[:]|\[\^?\d+\]|<\s*/?\s*[a-zA-Z!?]|javascript:|data:\w+/",
+    re.IGNORECASE,
+)
+"""What no draft may bring along: links, pictures, markup, and marks, which the gate alone sets."""
+NAME = re.compile(r"[^\W\d][\w .-]{0,40}")
+LONGEST_SUGGESTION = 200
+TALK = ("greeting", "thanks", "capabilities", "reset", "no_facts", "facts_used", "fact_line")
+"""Fixed replies that need no source."""
 FACTUAL = {Status.ANSWERED}
 
 
@@ -39,7 +46,9 @@ class Grounded:
     calculation: Calculation | None
 
 
-def ground(draft: Draft, results: tuple[ToolResult, ...], asked: str, language: Language) -> Grounded:
+def ground(
+    draft: Draft, results: tuple[ToolResult, ...], asked: str, language: Language
+) -> Grounded:
     """Check a draft against what the tools issued and put its marks in.
 
     Args:
@@ -53,15 +62,19 @@ def ground(draft: Draft, results: tuple[ToolResult, ...], asked: str, language: 
     """
     issued = {item.id: item for result in results for item in result.evidence}
     calculations = {r.calculation.id: r.calculation.calculation for r in results if r.calculation}
-    reasons = [*_unknown(draft, issued, calculations), *_misquoted(draft, issued), *_uncited(draft)]
+    reasons = [
+        *_unknown(draft, issued, calculations),
+        *_misquoted(draft, issued),
+        *_uncited(draft),
+        *_foreign(draft),
+    ]
     if reasons:
         raise UngroundedError(tuple(reasons))
     calculation = calculations[draft.calculation] if draft.calculation else None
     allowed = _allowed_numbers(draft, issued, calculation, asked)
-    reasons += [f"number {n!r} has no origin" for s in draft.sentences for n in _numbers(s.text) if not _in(n, allowed)]
-    reasons += [f"link, picture or markup in {s.text[:60]!r}" for s in draft.sentences if FOREIGN.search(s.text)]
-    if reasons:
-        raise UngroundedError(tuple(reasons))
+    numbers = [number for s in draft.sentences for number in untraceable(s.text, allowed)]
+    if numbers:
+        raise UngroundedError(tuple(f"number {number!r} has no origin" for number in numbers))
     marks = Marks()
     text = _marked(draft, issued, marks)
     if calculation:
@@ -93,13 +106,19 @@ class Marks:
         return f"[{self._citations[key].marker}]"
 
 
-def _step_marks(calculation: Calculation, results: tuple[ToolResult, ...], marks: Marks) -> tuple[str, ...]:
+def _step_marks(
+    calculation: Calculation, results: tuple[ToolResult, ...], marks: Marks
+) -> tuple[str, ...]:
     """The mark of each step's figure, where a tool issued its passage."""
     about = {item.about: item for result in results for item in result.evidence if item.about}
-    return tuple(marks.mark(about[s.figure], None) if s.figure in about else "" for s in calculation.steps)
+    return tuple(
+        marks.mark(about[s.figure], None) if s.figure in about else "" for s in calculation.steps
+    )
 
 
-def _unknown(draft: Draft, issued: dict[str, Evidence], calculations: dict[str, Calculation]) -> list[str]:
+def _unknown(
+    draft: Draft, issued: dict[str, Evidence], calculations: dict[str, Calculation]
+) -> list[str]:
     unknown = [i for s in draft.sentences for i in s.evidence if i not in issued]
     reasons = [f"evidence {i!r} was not issued" for i in unknown]
     if draft.calculation and draft.calculation not in calculations:
@@ -108,48 +127,47 @@ def _unknown(draft: Draft, issued: dict[str, Evidence], calculations: dict[str, 
 
 
 def _misquoted(draft: Draft, issued: dict[str, Evidence]) -> list[str]:
-    reasons = []
-    for sentence in draft.sentences:
-        if sentence.quote is None:
-            continue
-        if not any(sentence.quote in issued[i].chunk.text for i in sentence.evidence if i in issued):
-            reasons.append(f"quote {sentence.quote[:60]!r} is not verbatim in its evidence")
-    return reasons
+    return [
+        f"quote {s.quote[:60]!r} is not verbatim in its evidence"
+        for s in draft.sentences
+        if s.quote is not None and not any(_holds(issued.get(i), s.quote) for i in s.evidence)
+    ]
+
+
+def _holds(item: Evidence | None, quote: str) -> bool:
+    return item is not None and bool(quote.strip()) and quote in item.chunk.text
 
 
 def _uncited(draft: Draft) -> list[str]:
-    if draft.status in FACTUAL and not draft.calculation and draft.completeness != "none":
-        if not any(s.evidence for s in draft.sentences):
-            return ["an answer must cite a passage"]
-    return []
+    """An answer rests on a passage or a calculation, or is only talk; only answers have amounts."""
+    if draft.status is Status.ERROR:
+        return ["an error is not an answer"]
+    if draft.calculation and draft.status is not Status.ANSWERED:
+        return [f"a calculation does not go with {draft.status}"]
+    rests = draft.calculation or any(s.evidence for s in draft.sentences)
+    if draft.status is Status.ANSWERED and not rests and not _is_talk(draft):
+        return ["an answer must cite a passage"]
+    return [] if any(s.text.strip() for s in draft.sentences) else ["the answer has no words"]
 
 
-def number_values(text: str) -> set[Decimal]:
-    """Every number a text holds, and every run of digits in it (the parts of a date)."""
-    values = {_value(match.group()) for match in NUMBER.finditer(text)}
-    return values | {Decimal(run) for run in re.findall(r"\d+", text)}
+def _is_talk(draft: Draft) -> bool:
+    return bool(draft.sentences) and all(
+        is_one_of(TALK, s.text.removeprefix("- ")) for s in draft.sentences
+    )
 
 
-def _value(raw: str) -> Decimal:
-    raw = SPACES.sub("", raw)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", raw):
-        raw = raw.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", raw):
-        raw = raw.replace(",", "")
-    else:
-        raw = raw.replace(",", ".")
-    return Decimal(raw) if raw.count(".") <= 1 else Decimal(raw.replace(".", ""))
-
-
-def _numbers(text: str) -> list[str]:
-    return NUMBER.findall(PARAGRAPH.sub(" ", text))
-
-
-def _in(raw: str, allowed: set[Decimal]) -> bool:
-    if _value(raw) in allowed:
-        return True
-    parts = [Decimal(run) for run in re.findall(r"\d+", raw)]
-    return len(parts) > 1 and bool(re.fullmatch(r"\d{1,2}[.]\d{1,4}", raw)) and all(part in allowed for part in parts)
+def _foreign(draft: Draft) -> list[str]:
+    """Links, pictures, markup or marks in what would be shown, and names that are no names."""
+    shown = [*(s.text for s in draft.sentences), *draft.suggestions]
+    reasons = [f"link, picture, mark or markup in {t[:60]!r}" for t in shown if FOREIGN.search(t)]
+    reasons += [
+        f"suggestion {t[:60]!r} is too long"
+        for t in draft.suggestions
+        if len(t) > LONGEST_SUGGESTION
+    ]
+    return reasons + [
+        f"{t[:60]!r} is not the name of a fact" for t in draft.missing if not NAME.fullmatch(t)
+    ]
 
 
 def _allowed_numbers(
@@ -167,11 +185,17 @@ def _allowed_numbers(
 def _evidence_numbers(item: Evidence) -> set[Decimal]:
     source = item.chunk.source
     dates = [d.isoformat() for d in (source.published, source.valid_from, source.valid_to) if d]
-    return number_values(" ".join([item.chunk.text, item.chunk.context, source.publisher or "", *dates]))
+    return number_values(
+        " ".join([item.chunk.text, item.chunk.context, source.publisher or "", *dates])
+    )
 
 
 def _calculation_numbers(calculation: Calculation) -> set[Decimal]:
-    texts = [*calculation.inputs.values(), *calculation.warnings, *(s.formula for s in calculation.steps)]
+    texts = [
+        *calculation.inputs.values(),
+        *calculation.warnings,
+        *(s.formula for s in calculation.steps),
+    ]
     values = {calculation.amount, *(s.amount for s in calculation.steps)}
     for text in texts:
         values |= number_values(text)
@@ -197,7 +221,11 @@ def _paragraph(sentence: Sentence, marks: str) -> str:
 def _joined(paragraphs: list[str]) -> str:
     text = ""
     for paragraph in paragraphs:
-        between = "\n" if paragraph.startswith("- ") and text.rsplit("\n", 1)[-1].startswith("- ") else "\n\n"
+        between = (
+            "\n"
+            if paragraph.startswith("- ") and text.rsplit("\n", 1)[-1].startswith("- ")
+            else "\n\n"
+        )
         text = f"{text}{between}{paragraph}" if text else paragraph
     return text
 
@@ -218,5 +246,3 @@ def _citation(marker: str, item: Evidence, quote: str) -> Citation:
         heading=" › ".join(item.chunk.heading),
         quote=quote,
     )
-
-

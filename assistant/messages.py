@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import (  # noqa: TID251 - messages are what a chat model reads
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+)
 
 from assistant.types import Progress, Turn
 
@@ -14,7 +18,7 @@ MOST_TURNS = 12
 
 
 def to_messages(history: tuple[Turn, ...], question: str) -> list[BaseMessage]:
-    """The turns before and the question. Earlier answers go in as status, text and what was asked for."""
+    """The turns before and the question. Earlier answers go in as status, text and what is missing."""
     messages: list[BaseMessage] = []
     for turn in history[-MOST_TURNS:]:
         answer = turn.answer

@@ -24,11 +24,13 @@ def remote_model(name: str) -> BaseChatModel:
         return init_chat_model(name, timeout=TIMEOUT_SECONDS, max_retries=RETRIES, temperature=0)
     except ImportError as missing:
         provider = name.partition(":")[0]
-        raise SettingsError(
-            f"ALIS_MODEL={name} needs the package langchain-{provider}: pip install langchain-{provider}"
-        ) from missing
+        package = f"langchain-{provider.replace('_', '-')}"
+        msg = f"ALIS_MODEL={name} needs a package: .venv/bin/python -m pip install {package}"
+        raise SettingsError(msg) from missing
     except Exception as wrong:  # adapters raise their own kinds, each in its own way
-        raise SettingsError(
-            f"ALIS_MODEL={name} cannot be used: {wrong}. Write built-in, or PROVIDER:NAME such as openai:gpt-4o-mini "
-            "with the provider's key (and OPENAI_BASE_URL for a compatible server) in the environment."
-        ) from wrong
+        msg = (
+            f"ALIS_MODEL={name} cannot be used: {_first_line(wrong)} Write built-in, or PROVIDER:NAME "
+            "such as openai:gpt-4o-mini, with the provider's key (OPENAI_API_KEY, and "
+            "OPENAI_BASE_URL for a compatible server) in the environment."
+        )
+        raise SettingsError(msg) from wrong

@@ -32,4 +32,10 @@ def formula(text: str, language: Language) -> str:
 
 def day(when: date, language: Language) -> str:
     """«1. juni 2025» or «1 June 2025»."""
-    return str(format_date(when, format="d MMMM y" if language is Language.ENGLISH else "d. MMMM y", locale=LOCALE[language]))
+    return str(
+        format_date(
+            when,
+            format="d MMMM y" if language is Language.ENGLISH else "d. MMMM y",
+            locale=LOCALE[language],
+        )
+    )

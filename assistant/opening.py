@@ -31,7 +31,9 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     index = ensure_index(settings.home, embedder=embedder, notice=notice)
     reading = load_embedder(None)
     shipped = any(chunk.asked for chunk in index.chunks)
-    reader = PassageReader(index.chunks, reading, Outside(load_outside(), reading) if shipped else None)
+    reader = PassageReader(
+        index.chunks, reading, Outside(load_outside(), reading) if shipped else None
+    )
     register = load_register()
     toolbox = Toolbox(register, load_figures(), Passages(shipped_chunks), index)
     built_in = BuiltInChatModel(register_=register, reader=reader, clock=lambda: settings.day)

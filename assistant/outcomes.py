@@ -1,4 +1,4 @@
-"""Typed outcomes of tools that more than one room reads: what the register and the calculator said."""
+"""Typed outcomes of tools that several files read: what register and calculator said."""
 
 from __future__ import annotations
 

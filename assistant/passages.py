@@ -33,7 +33,7 @@ class Passages:
         return self._by_source.get(source, [])
 
     def _best(self, source: str, hint: str) -> tuple[Chunk, str] | None:
-        """The passage and the sentence in it that share most with the hint; None for an unknown source."""
+        """The passage and its sentence that share most with the hint; None for an unknown source."""
         wanted = _tokens(hint)
         scored = [
             (_overlap(wanted, sentence) + _overlap(wanted, chunk.context) / 2, chunk, sentence)
@@ -54,5 +54,7 @@ def _tokens(text: str) -> frozenset[str]:
 def _overlap(wanted: frozenset[str], text: str) -> float:
     found = wanted & _tokens(text)
     return sum(3.0 if token.isdigit() else 1.0 for token in found) + sum(
-        0.5 for token in wanted - found if len(token) > 4 and any(token[:5] == t[:5] for t in _tokens(text))  # noqa: PLR2004
+        0.5
+        for token in wanted - found
+        if len(token) > 4 and any(token[:5] == t[:5] for t in _tokens(text))  # noqa: PLR2004
     )

@@ -87,7 +87,7 @@ def redact(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _national_ids(text: str) -> list[tuple[int, int]]:
-    """Where digit groups make a fødselsnummer or D-number, in order; the surest of those that overlap."""
+    """Where digit groups make such a number, in order; the surest of those that overlap."""
     groups = list(GROUP.finditer(text))
     windows = ((first, _window(text, groups, first)) for first in range(len(groups)))
     ranked = [(_sureness(text, w), first, w) for first, w in windows if w]

@@ -1,4 +1,4 @@
-"""What is kept of every answer: enough to show how it came about, and to make it again byte for byte.
+"""What is kept of every answer: how it came about, and all it takes to make it again byte for byte.
 
 SQLite, one row an answer. Questions are redacted before they come here.
 """
@@ -65,15 +65,24 @@ class Records:
             RecordError: the installation cannot be written to.
         """
         body = json.dumps(record.body, ensure_ascii=False, sort_keys=True)
-        row = (record.id, record.asked_on, record.status, record.language, record.model, record.index, body)
+        row = (
+            record.id,
+            record.asked_on,
+            record.status,
+            record.language,
+            record.model,
+            record.index,
+            body,
+        )
         try:
             with closing(self._connect()) as connection, connection:
                 connection.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         except (sqlite3.Error, OSError) as broken:
-            raise RecordError(
+            msg = (
                 f"The record of an answer could not be written to {self._path}: {broken}. "
                 "Make the folder writable or set ALIS_HOME to another one."
-            ) from broken
+            )
+            raise RecordError(msg) from broken
 
     def load(self, identity: str) -> Record:
         """The record of an answer.
@@ -84,10 +93,19 @@ class Records:
         row = None
         if self._path.exists():
             try:
-                with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
-                    row = connection.execute("SELECT * FROM answers WHERE id = ?", (identity,)).fetchone()
+                with closing(
+                    sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+                ) as connection:
+                    row = connection.execute(
+                        "SELECT * FROM answers WHERE id = ?", (identity,)
+                    ).fetchone()
             except sqlite3.Error as broken:
-                raise RecordError(f"The records in {self._path} cannot be read: {broken}.") from broken
+                msg = f"The records in {self._path} cannot be read: {broken}."
+                raise RecordError(msg) from broken
         if row is None:
-            raise RecordError(f"There is no record {identity!r} in {self._path}. The id stands in each answer's JSON.")
+            msg = (
+                f"There is no record {identity[:60]!r} in {self._path}. "
+                "The id stands in each answer's JSON."
+            )
+            raise RecordError(msg)
         return Record(*row[:6], body=json.loads(row[6]))

@@ -1,4 +1,4 @@
-"""From the calculator's language-neutral result to what a reader sees: words, numbers and the table of the working."""
+"""From the calculator's result to what a reader sees: words, numbers, the working as a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from assistant.types import Calculation, Language, Period, WorkingStep
 from corpus import Municipality
 
 
-def to_calculation(computed: Computed, language: Language, municipality: Municipality | None = None) -> Calculation:
+def to_calculation(
+    computed: Computed, language: Language, municipality: Municipality | None = None
+) -> Calculation:
     """The result with labels, formulas and warnings in the language."""
     inputs = {key: _input_value(value, language) for key, value in computed.inputs.items()}
     if municipality:

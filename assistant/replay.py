@@ -1,4 +1,4 @@
-"""An answer made again from its record: the kept draft through the gate, against the kept passages."""
+"""An answer made again from its record: the kept draft, the kept passages, the same gate."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ def replay(record: Record) -> Answer:
         asked = " \n".join([*body["history"], body["question"]])
         grounded = ground(draft, _results(body), asked, language)
     except (KeyError, TypeError, ValueError) as broken:
-        raise RecordError(f"The record {record.id} is incomplete: {broken}.") from broken
+        msg = f"The record {record.id} is incomplete: {broken}."
+        raise RecordError(msg) from broken
     answer = to_answer(draft, grounded, language, model=record.model)
     return finish(answer, guarded, identity=record.id, index=record.index or "")
 
 
 def _draft(data: dict[str, Any]) -> Draft:
-    sentences = tuple(Sentence(s["text"], tuple(s["evidence"]), s["quote"]) for s in data["sentences"])
+    sentences = tuple(
+        Sentence(s["text"], tuple(s["evidence"]), s["quote"]) for s in data["sentences"]
+    )
     return Draft(
         status=Status(data["status"]),
         sentences=sentences,
@@ -57,7 +60,9 @@ def _results(body: dict[str, Any]) -> tuple[ToolResult, ...]:
         calculation = read_calculation(issued["calculation"])
         if calculation is None:
             raise KeyError("calculation")
-        results.append(ToolResult("calculate_grant", calculation=IssuedCalculation(issued["id"], calculation)))
+        results.append(
+            ToolResult("calculate_grant", calculation=IssuedCalculation(issued["id"], calculation))
+        )
     return tuple(results)
 
 
@@ -72,5 +77,7 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         "wording": Wording(origin["wording"]),
         "supersedes": tuple(origin["supersedes"]),
     }
-    chunk = Chunk(data["chunk"], data["text"], tuple(data["heading"]), Source(**{**origin, **dates, **kinds}))
+    chunk = Chunk(
+        data["chunk"], data["text"], tuple(data["heading"]), Source(**{**origin, **dates, **kinds})
+    )
     return Evidence(data["id"], chunk, tool=data["tool"], quote=data["quote"], about=data["about"])

@@ -1,4 +1,4 @@
-"""Answers to JSON and back: the same fields at every door; dates ISO, amounts strings with two decimals."""
+"""Answers to JSON and back: the same fields at every door, dates ISO, amounts with two decimals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "missing": list(answer.missing),
         "suggestions": list(answer.suggestions),
-        "citations": [{f.name: plain(getattr(c, f.name)) for f in fields(c)} for c in answer.citations],
+        "citations": [
+            {f.name: plain(getattr(c, f.name)) for f in fields(c)} for c in answer.citations
+        ],
         "calculation": calculation_json(answer.calculation),
         "model": answer.model,
         "index": answer.index,
@@ -45,10 +47,18 @@ def calculation_json(calculation: Calculation | None) -> dict[str, Any] | None:
         "amount": _amount(calculation.amount),
         "unit": calculation.unit,
         "official": calculation.official,
-        "period": {"from": period.start.isoformat(), "to": period.end.isoformat()} if period else None,
+        "period": {"from": period.start.isoformat(), "to": period.end.isoformat()}
+        if period
+        else None,
         "inputs": dict(calculation.inputs),
         "steps": [
-            {"label": s.label, "formula": s.formula, "amount": _amount(s.amount), "figure": s.figure, "source": s.source}
+            {
+                "label": s.label,
+                "formula": s.formula,
+                "amount": _amount(s.amount),
+                "figure": s.figure,
+                "source": s.source,
+            }
             for s in calculation.steps
         ],
         "warnings": list(calculation.warnings),
@@ -77,7 +87,10 @@ def from_json(data: dict[str, Any]) -> Answer:
 
 
 def _citation(data: dict[str, Any]) -> Citation:
-    dates = {k: date.fromisoformat(data[k]) if data.get(k) else None for k in ("published", "valid_from", "valid_to")}
+    dates = {
+        k: date.fromisoformat(data[k]) if data.get(k) else None
+        for k in ("published", "valid_from", "valid_to")
+    }
     kinds = {"authority": Authority(data["authority"]), "wording": Wording(data["wording"])}
     return Citation(**{**data, **dates, **kinds})
 
@@ -91,7 +104,9 @@ def read_calculation(data: dict[str, Any] | None) -> Calculation | None:
         amount=Decimal(data["amount"]),
         unit=data["unit"],
         official=data["official"],
-        period=Period(date.fromisoformat(period["from"]), date.fromisoformat(period["to"])) if period else None,
+        period=Period(date.fromisoformat(period["from"]), date.fromisoformat(period["to"]))
+        if period
+        else None,
         inputs=dict(data["inputs"]),
         steps=tuple(WorkingStep(**{**s, "amount": Decimal(s["amount"])}) for s in data["steps"]),
         warnings=tuple(data["warnings"]),

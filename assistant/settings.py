@@ -11,7 +11,7 @@ BUILT_IN = "built-in"
 
 
 class SettingsError(ValueError):
-    """A setting has a value that cannot be used; the message says which and what to write instead."""
+    """A setting cannot be used; the message says which one and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Settings:
         try:
             today = date.fromisoformat(raw_today) if raw_today else None
         except ValueError as wrong:
-            raise SettingsError(f"ALIS_TODAY is {raw_today!r}; write a date as YYYY-MM-DD.") from wrong
+            msg = f"ALIS_TODAY is {raw_today!r}; write a date as YYYY-MM-DD."
+            raise SettingsError(msg) from wrong
         return cls(
             home=Path(environment.get("ALIS_HOME") or "var"),
             model=environment.get("ALIS_MODEL") or BUILT_IN,

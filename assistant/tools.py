@@ -1,4 +1,4 @@
-"""The four tools a chat model may call. Each says its result in words for the model and in values for the gate."""
+"""The four tools of a chat model. Each tells its result in words, and in values for the gate."""
 
 from __future__ import annotations
 
@@ -50,11 +50,15 @@ def make_tools(box: Toolbox, language: Language) -> list[BaseTool]:
         result = search(box, query, _day(on))
         return fenced(result.evidence), result
 
-    def calculate_grant(case: Annotated[dict[str, Any], "the facts of the case"]) -> tuple[str, ToolResult]:
+    def calculate_grant(
+        case: Annotated[dict[str, Any], "the facts of the case"],
+    ) -> tuple[str, ToolResult]:
         result = calculate(box, case, language)
         return _calculation_words(result), result
 
-    def check_eligibility(facts: Annotated[dict[str, Any], "the facts of the case"]) -> tuple[str, ToolResult]:
+    def check_eligibility(
+        facts: Annotated[dict[str, Any], "the facts of the case"],
+    ) -> tuple[str, ToolResult]:
         result = eligibility(box, facts)
         return _verdict_words(result), result
 
@@ -82,8 +86,7 @@ def search(box: Toolbox, query: str, on: date | None) -> ToolResult:
     """Passages for a query, and what was cut."""
     found = box.index.search(query, on=on, limit=HITS)
     hits, rejected = (
-        tuple(_as_evidence(hit) for hit in group)
-        for group in (found.hits, found.rejected)
+        tuple(_as_evidence(hit) for hit in group) for group in (found.hits, found.rejected)
     )
     return ToolResult("search_texts", evidence=hits, rejected=rejected[:20])
 
@@ -93,7 +96,9 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
     try:
         case = read_case(given, box.register)
     except CaseError as wrong:
-        return ToolResult("calculate_grant", outcome=CalculationOutcome(CaseInput((), None), None, str(wrong)))
+        return ToolResult(
+            "calculate_grant", outcome=CalculationOutcome(CaseInput((), None), None, str(wrong))
+        )
     outcome = calculate_all(case.cases, box.figures)
     evidence = _register_evidence(box, case.candidates)
     issued = None
@@ -104,7 +109,9 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
     elif isinstance(outcome, NotPublished):
         evidence += _known_rates_evidence(box, outcome)
     elif source := getattr(outcome, "source", None):
-        evidence += _source_evidence(box, source, outcome.reason if hasattr(outcome, "reason") else "")
+        evidence += _source_evidence(
+            box, source, outcome.reason if hasattr(outcome, "reason") else ""
+        )
     return ToolResult("calculate_grant", evidence, issued, CalculationOutcome(case, outcome))
 
 
@@ -114,7 +121,9 @@ def _known_rates_evidence(box: CalculatorBox, outcome: NotPublished) -> tuple[Ev
     if call is None:
         return ()
     hint = f"{call.start.isoformat()} {call.end.isoformat()} {call.key}"
-    return tuple(replace(item, about="known_rates") for item in _source_evidence(box, call.source, hint))
+    return tuple(
+        replace(item, about="known_rates") for item in _source_evidence(box, call.source, hint)
+    )
 
 
 def _as_evidence(hit: Hit) -> Evidence:
@@ -131,7 +140,10 @@ def _as_evidence(hit: Hit) -> Evidence:
 
 
 def _calculation_id(given: dict[str, Any]) -> str:
-    return "c" + hashlib.sha256(json.dumps(given, sort_keys=True, default=str).encode()).hexdigest()[:8]
+    return (
+        "c"
+        + hashlib.sha256(json.dumps(given, sort_keys=True, default=str).encode()).hexdigest()[:8]
+    )
 
 
 def _figure_evidence(box: CalculatorBox, computed: Computed) -> tuple[Evidence, ...]:
@@ -152,24 +164,34 @@ def _source_evidence(box: CalculatorBox, source: str, hint: str) -> tuple[Eviden
     return (Evidence(evidence_id(chunk), chunk, tool="passage", quote=quote),)
 
 
-def _register_evidence(box: CalculatorBox, municipalities: tuple[Municipality, ...]) -> tuple[Evidence, ...]:
+def _register_evidence(
+    box: CalculatorBox, municipalities: tuple[Municipality, ...]
+) -> tuple[Evidence, ...]:
     chunks = [box.register.passage(municipality) for municipality in municipalities]
-    return tuple(Evidence(evidence_id(chunk), chunk, tool="look_up_municipality") for chunk in chunks)
+    return tuple(
+        Evidence(evidence_id(chunk), chunk, tool="look_up_municipality") for chunk in chunks
+    )
 
 
 def eligibility(box: Toolbox, given: dict[str, Any]) -> ToolResult:
-    """The conditions of a case, each with the passage it rests on. `on` is a day in the period asked about."""
+    """The conditions of a case, each with its passage. `on` is a day in the period asked about."""
     on = _day(given.get("on"))
     try:
         facts = read_eligibility({key: value for key, value in given.items() if key != "on"})
     except EligibilityError as wrong:
         return ToolResult("check_eligibility", outcome=str(wrong))
     verdict = check(facts, on=on)
+    stated = [
+        (f"{c.key} {c.period}", c.source, hint)
+        for c in (*verdict.conditions, *verdict.elsewhere)
+        for hint in c.hint.split(" | ")
+    ]
+    named = [(f"period {name.key}", name.source, name.hint) for name in verdict.names]
     evidence = [
-        replace(item, about=condition.key)
-        for condition in verdict.conditions
-        if condition.source
-        for item in _source_evidence(box, condition.source, condition.hint)
+        replace(item, about=about)
+        for about, source, hint in (*stated, *named)
+        if source
+        for item in _source_evidence(box, source, hint)
     ]
     return ToolResult("check_eligibility", tuple(evidence), outcome=verdict)
 
@@ -180,7 +202,11 @@ def look_up(box: Toolbox, name: str) -> ToolResult:
         candidate for mention in box.register.mentions(name)[:1] for candidate in mention.candidates
     )
     suggestions = () if found else box.register.suggest(name)
-    return ToolResult("look_up_municipality", _register_evidence(box, found), outcome=Lookup(name, found, suggestions))
+    return ToolResult(
+        "look_up_municipality",
+        _register_evidence(box, found),
+        outcome=Lookup(name, found, suggestions),
+    )
 
 
 def fenced(evidence: tuple[Evidence, ...]) -> str:
@@ -213,8 +239,13 @@ def _calculation_words(result: ToolResult) -> str:
     body: dict[str, object] = json.loads(fenced(result.evidence))
     if result.calculation:
         calculation = result.calculation.calculation
-        body |= {"calculation": result.calculation.id, "amount": str(calculation.amount), "unit": calculation.unit,
-                 "official": calculation.official, "warnings": list(calculation.warnings)}  # fmt: skip
+        body |= {
+            "calculation": result.calculation.id,
+            "amount": str(calculation.amount),
+            "unit": calculation.unit,
+            "official": calculation.official,
+            "warnings": list(calculation.warnings),
+        }
     elif isinstance(outcome, CalculationOutcome):
         body |= {"problem": outcome.problem or _outcome_words(outcome.outcome)}
     return json.dumps(body, ensure_ascii=False)
@@ -230,7 +261,10 @@ def _verdict_words(result: ToolResult) -> str:
     if isinstance(verdict, Verdict):
         body |= {
             "outcome": verdict.outcome,
-            "conditions": [{"condition": c.key, "state": c.state, "source": c.source} for c in verdict.conditions],
+            "conditions": [
+                {"condition": c.key, "state": c.state, "source": c.source}
+                for c in verdict.conditions
+            ],
         }
     return json.dumps(body, ensure_ascii=False)
 

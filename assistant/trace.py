@@ -27,14 +27,20 @@ class Trace:
 
     def time(self, step: str, start: float) -> None:
         """Add the time since `start` to a step."""
-        self.times_ms[step] = round(self.times_ms.get(step, 0.0) + (perf_counter() - start) * 1000, 3)
+        self.times_ms[step] = round(
+            self.times_ms.get(step, 0.0) + (perf_counter() - start) * 1000, 3
+        )
 
-    def model_turn(self, model: str, messages: Sequence[object], draft: Draft, results: tuple[ToolResult, ...]) -> None:
+    def model_turn(
+        self, model: str, messages: Sequence[object], draft: Draft, results: tuple[ToolResult, ...]
+    ) -> None:
         """Keep what a model did: its tool calls, its draft and what the tools issued."""
         self.draft, self.results = draft, results
         for message in messages:
             for call in getattr(message, "tool_calls", None) or ():
-                self.tool_calls.append({"model": model, "tool": call["name"], "arguments": call["args"]})
+                self.tool_calls.append(
+                    {"model": model, "tool": call["name"], "arguments": call["args"]}
+                )
 
     def rejected(self, model: str, reasons: tuple[str, ...]) -> None:
         """The gate turned a draft down."""
@@ -46,7 +52,9 @@ class Trace:
         self.problems.append({"model": model, "failed": type(error).__name__})
 
 
-def record_body(answer: Answer, guarded: Guarded, history: tuple[Turn, ...], trace: Trace) -> dict[str, Any]:
+def record_body(
+    answer: Answer, guarded: Guarded, history: tuple[Turn, ...], trace: Trace
+) -> dict[str, Any]:
     """The record: what was asked (redacted), what was done, what was answered.
 
     Cited passages are kept whole, so that the answer can be made again when the texts have changed.
@@ -60,7 +68,11 @@ def record_body(answer: Answer, guarded: Guarded, history: tuple[Turn, ...], tra
         "problem": guarded.problem,
         "history": [turn.question for turn in history],
         "tool_calls": trace.tool_calls,
-        "evidence": [evidence_json(e, r.tool, whole=e.id in cited or (figures and e.about is not None)) for r in trace.results for e in r.evidence],
+        "evidence": [
+            evidence_json(e, r.tool, whole=e.id in cited or (figures and e.about is not None))
+            for r in trace.results
+            for e in r.evidence
+        ],
         "cut": [evidence_json(e, r.tool, whole=False) for r in trace.results for e in r.rejected],
         "calculations": [
             {"id": r.calculation.id, "calculation": calculation_json(r.calculation.calculation)}
@@ -85,6 +97,14 @@ def evidence_json(item: Evidence, tool: str, *, whole: bool) -> dict[str, Any]:
         "score": round(item.score, 6),
     }
     if whole:
-        source = {f.name: plain(getattr(item.chunk.source, f.name)) for f in fields(item.chunk.source)}
-        body |= {"text": item.chunk.text, "heading": list(item.chunk.heading), "origin": source, "quote": item.quote, "about": item.about}
+        source = {
+            f.name: plain(getattr(item.chunk.source, f.name)) for f in fields(item.chunk.source)
+        }
+        body |= {
+            "text": item.chunk.text,
+            "heading": list(item.chunk.heading),
+            "origin": source,
+            "quote": item.quote,
+            "about": item.about,
+        }
     return body

@@ -1,4 +1,4 @@
-"""The values an answer is made of. Every door (shell, HTTP, page, evaluation) shows these same fields."""
+"""The values an answer is made of; shell, HTTP, page and evaluation show these same fields."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange of a conversation: what the user wrote (redacted) and the answer's record of it."""
+    """One exchange of a conversation: what the user wrote (redacted) and the answer to it."""
 
     question: str
     answer: Answer
@@ -107,7 +107,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is being done right now: step is search_texts, calculate_grant, check_eligibility or look_up_municipality."""
+    """What is being done right now: `step` is the name of the tool that is called."""
 
     step: str
     text: str

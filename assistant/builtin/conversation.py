@@ -192,13 +192,20 @@ def _only_facts(fresh: Understanding) -> bool:
 
 def merged_query(previous: Understanding, fresh: Understanding) -> str:
     """The earlier question with the new turn's year and words put in."""
-    before = previous.query
-    if fresh.said_now.year and dates.find_years(fresh.text):
-        before = dates.WHOLE_YEAR.sub("", before)
+    before, year = previous.query, fresh.said_now.year
+    rest = pattern("follow_up", file="intent").sub("", fresh.query, count=1).strip(" ,?!.")
+    if year and dates.WHOLE_YEAR.search(before) and _is_a_year(rest):
+        return dates.WHOLE_YEAR.sub(str(year), before)
+    if year and dates.find_years(fresh.text):
+        before = pattern("in_a_year", file="follow").sub("", before)
     if fresh.said_now.municipalities:
         before = before.replace(previous.facts.words.get("municipality", "\0"), "")
-    rest = pattern("follow_up", file="intent").sub("", fresh.query, count=1).strip(" ,?!.")
     return f"{before.rstrip(' ?!.')} {rest}".strip()
+
+
+def _is_a_year(text: str) -> bool:
+    """Whether a turn is but a year: «i 2023», «2025 da»."""
+    return bool(pattern("a_year_alone", file="follow").fullmatch(text))
 
 
 def _new_question(fresh: Understanding, previous: Understanding) -> Understanding:

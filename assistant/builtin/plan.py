@@ -10,6 +10,7 @@ from typing import Any
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent, is_about_register
+from assistant.builtin.vocabulary import pattern
 from assistant.calculator import Category, Grant, Position
 
 
@@ -127,8 +128,8 @@ def eligibility_arguments(understood: Understanding) -> dict[str, Any]:
     """The facts of an eligibility question as its tool takes them."""
     facts = understood.facts
     arguments: dict[str, Any] = {
-        "on": _iso(understood.on) if facts.start is None else None,
-        "applicant": "doctor" if facts.doctor_applies else "kommune",
+        "on": _iso(_day_asked(understood)) if facts.start is None else None,
+        "applicant": _applicant(understood),
         "category": _doctor(facts),
         "new_scheme": False if facts.old_scheme else None,
         "has_agreement": facts.agreement,
@@ -141,6 +142,24 @@ def eligibility_arguments(understood: Understanding) -> dict[str, Any]:
         "end": _iso(facts.end),
     }
     return {key: value for key, value in arguments.items() if value is not None}
+
+
+def _applicant(understood: Understanding) -> str | None:
+    """Who would apply, where the question is about that."""
+    if understood.facts.doctor_applies:
+        return "doctor"
+    for applicant in ("doctor", "other", "kommune"):
+        if pattern(f"{applicant}_applies", file="eligibility").search(understood.text):
+            return applicant
+    return None
+
+
+def _day_asked(understood: Understanding) -> date | None:
+    """A day of the year named, in its autumn where that was said, or the doctor's first day."""
+    on = understood.on or understood.facts.first_start
+    if on and pattern("autumn", file="eligibility").search(understood.text):
+        return date(on.year, 10, 1)
+    return on
 
 
 def _doctor(facts: Facts) -> str | None:

@@ -168,6 +168,8 @@ def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
     reason = outcome.reasons.get(first, "missing")
     asked = FACT_NAMES.get(first, first)
     sentences = []
+    if understood.dont_know:
+        sentences.append(Sentence(say("needed_all_the_same", language)))
     if reason != "missing":
         sentences.append(Sentence(say(f"reason_{reason}", language)))
     sentences.append(Sentence(say(f"ask_{asked}", language)))

@@ -1,4 +1,4 @@
-"""The answer to «kan vi søke for …»: the verdict with its reason, and the conditions that the question raises, cited.
+"""The answer to «kan vi søke for …»: the verdict, its reason, and the conditions asked of, cited.
 
 Conditions that the question does not concern are left out, but for two that must still hold.
 """
@@ -33,7 +33,8 @@ class Case:
     text: str
     language: Language
     verdict: Verdict
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, Sequence[Evidence]]
+    """The passages by what they are about."""
     today: date
 
     def puts(self, name: str) -> bool:
@@ -42,13 +43,13 @@ class Case:
 
     def of(self, conditions: Sequence[Condition]) -> list[Evidence]:
         """The passages of the conditions, each passage and quote once."""
-        found = [self.evidence.get(f"{item.key} {item.period}") for item in conditions]
-        return list({(item.id, item.quote): item for item in found if item}.values())
+        about = [f"{item.key} {item.period}" for item in conditions]
+        found = [item for name in about for item in self.evidence.get(name, ())]
+        return list({(item.id, item.quote): item for item in found}.values())
 
     def named(self, names: Sequence[PeriodName]) -> tuple[str, ...]:
         """The passages that say which days the periods have."""
-        found = [self.evidence.get(f"period {name.key}") for name in names]
-        return tuple(item.id for item in found if item)
+        return tuple(i.id for name in names for i in self.evidence.get(f"period {name.key}", ()))
 
     @property
     def names(self) -> tuple[PeriodName, ...]:
@@ -65,7 +66,9 @@ def write_eligibility(
     verdict = checked.outcome
     if not isinstance(verdict, Verdict) or not verdict.periods:
         return write_question(understood, searched, reader, today)
-    evidence = {item.about: item for item in checked.evidence if item.about}
+    evidence: dict[str, list[Evidence]] = {}
+    for item in checked.evidence:
+        evidence.setdefault(item.about or "", []).append(item)
     case = Case(understood.text, understood.language, verdict, evidence, today)
     if not verdict.rules_known:
         return _not_published(case)
@@ -83,7 +86,7 @@ def _not_stated(condition: Condition) -> bool:
 
 
 def _bears_on(case: Case) -> bool:
-    """Whether the conditions judge what is asked: a fact that is stated, in the period that is meant."""
+    """Whether the conditions judge what is asked: a stated fact, in the period that is meant."""
     asked = case.verdict.asked
     if case.verdict.period_assumed and asked_years(case.text, case.today):
         return False
@@ -100,27 +103,25 @@ def _verdict(case: Case, shown: Sequence[Condition]) -> Draft:
         *_assumed(case),
         *_past_deadline(case, shown),
     ]
-    return Draft(
-        Status.ANSWERED, tuple(sentences), completeness="partial" if open_ones else "full"
-    )
+    return Draft(Status.ANSWERED, tuple(sentences), completeness="partial" if open_ones else "full")
 
 
-def _lead(
-    case: Case, shown: Sequence[Condition], open_ones: Sequence[Condition]
-) -> list[Sentence]:
+def _lead(case: Case, shown: Sequence[Condition], open_ones: Sequence[Condition]) -> list[Sentence]:
     """The first line: yes or no with the reason; for another kind of question the reason alone."""
-    plain = case.puts("turned_round") or case.puts("open_question")
-    musts = [] if plain or open_ones else _musts(case, shown)
-    if open_ones:
-        text = "" if plain else _depends(case, open_ones[0])
-    elif plain:
+    musts: list[Condition] = []
+    if case.puts("turned_round") or case.puts("open_question"):
+        if open_ones:
+            return []
         text = _with_period(case, "plain", because=_because(case, shown))
+    elif open_ones:
+        text = say(
+            "verdict_depends", case.language, question=_question(open_ones[0], case.language)
+        )
     elif any(c.state is State.NOT_MET for c in shown):
         text = _with_period(case, "no", because=_because(case, shown))
     else:
+        musts = _musts(case, shown)
         text = _yes(case, shown, musts)
-    if not text:
-        return []
     cited = case.of([*shown, *musts[:MOST_MUSTS]])
     ids = tuple(dict.fromkeys((*(item.id for item in cited), *case.named(case.names))))
     return [Sentence(text, ids, cited[0].quote if cited else None)]
@@ -137,15 +138,14 @@ def _yes(case: Case, shown: Sequence[Condition], musts: Sequence[Condition]) -> 
 
 
 def _with_period(case: Case, key: str, **values: str) -> str:
-    """The reply with the period in it; one that was only assumed is named in a sentence of its own."""
+    """The reply with the period in it; an assumed one is named in a sentence of its own."""
     if case.verdict.period_assumed:
         return say(f"verdict_{key}", case.language, **values)
     return say(f"verdict_{key}_in", case.language, when=_when(case.names, case.language), **values)
 
 
-def _depends(case: Case, condition: Condition) -> str:
-    question = say(f"ask_{condition.missing}", case.language)
-    return say("verdict_depends", case.language, question=question)
+def _question(condition: Condition, language: Language) -> str:
+    return say(f"ask_{condition.missing}", language)
 
 
 def _because(case: Case, shown: Sequence[Condition]) -> str:
@@ -176,9 +176,7 @@ def _assumed(case: Case) -> list[Sentence]:
     if not case.verdict.period_assumed:
         return []
     period = _periods(case.names, case.language)
-    return [
-        Sentence(say("period_assumed", case.language, period=period), case.named(case.names))
-    ]
+    return [Sentence(say("period_assumed", case.language, period=period), case.named(case.names))]
 
 
 def _past_deadline(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
@@ -195,13 +193,11 @@ def _past_deadline(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
 
 
 def _not_published(case: Case) -> Draft:
-    """No verdict where the rules are not known; what the nearest known period said, with its date."""
+    """No verdict where the rules are not known; what the nearest known period said, dated."""
     period = _periods(case.names, case.language)
     text = say("not_published", case.language, period=period)
     first = Sentence(text, case.named(case.names))
-    return Draft(
-        Status.NOT_PUBLISHED, (first, *_elsewhere(case)), completeness="none"
-    )
+    return Draft(Status.NOT_PUBLISHED, (first, *_elsewhere(case)), completeness="none")
 
 
 def _not_in_sources(case: Case, not_stated: Sequence[Condition]) -> Draft:
@@ -210,9 +206,7 @@ def _not_in_sources(case: Case, not_stated: Sequence[Condition]) -> Draft:
     period = _periods(case.names, case.language)
     text = say("not_stated", case.language, subject=subject, period=period)
     first = Sentence(text, case.named(case.names))
-    return Draft(
-        Status.NOT_IN_SOURCES, (first, *_elsewhere(case)), completeness="none"
-    )
+    return Draft(Status.NOT_IN_SOURCES, (first, *_elsewhere(case)), completeness="none")
 
 
 def _elsewhere(case: Case) -> list[Sentence]:
@@ -240,7 +234,8 @@ def _periods(names: Sequence[PeriodName], language: Language) -> str:
 def _period(name: PeriodName, language: Language) -> str:
     """By its days where a source states them, otherwise by its year."""
     if name.start and name.end:
-        return say("period_span", language, start=day(name.start, language), end=day(name.end, language))
+        first, last = day(name.start, language), day(name.end, language)
+        return say("period_span", language, start=first, end=last)
     if name.start:
         return say("period_open", language, start=day(name.start, language))
-    return name.key
+    return say("period_year", language, year=name.key)

@@ -38,6 +38,7 @@ def write_question(
         gap=next((p for p in passages if is_gap(p)), None),
         outside=reader.outside.nearest(understood.query) if reader.outside else None,
         asked_words=max((p.evidence.asked_words for p in passages if not is_gap(p)), default=0.0),
+        asked_words_gap=max((p.evidence.asked_words for p in passages if is_gap(p)), default=0.0),
     )
     likely = ranking.probability(decision_features(found, understood)) if found.best else 0.0
     if found.best is None or likely < ranking.thresholds.answer or unpublished(understood, found.best, today):
@@ -56,6 +57,8 @@ class Found:
     outside: Nearness | None
     asked_words: float
     """Most of the question's words that any question of a found section holds."""
+    asked_words_gap: float
+    """The same over the sections on what the sources do not say."""
 
 
 FARTHEST_GAP = -5.0
@@ -71,6 +74,7 @@ def decision_features(found: Found, understood: Understanding) -> dict[str, floa
         "gap_lead": min(max(lead, FARTHEST_GAP), NEAREST_GAP),
         "asked": found.best.evidence.asked if found.best else 0.0,
         "asked_words": found.asked_words,
+        "asked_words_gap": found.asked_words_gap,
         "asked_gap": found.gap.evidence.asked if found.gap else 0.0,
         "outside_dense": found.outside.dense if found.outside else 0.0,
         "outside_words": found.outside.words if found.outside else 0.0,

@@ -78,7 +78,7 @@ def _newest(
     """The newest known period that states all that is asked; where none does, the newest known."""
     known = [period for period in periods if period.rules_known]
     asked = [key for key in KEYS if ASKED_BY[key](facts)]
-    stating = [part for part in known if all(states(part.rules[key], key, facts) for key in asked)]
+    stating = [part for part in known if all(states(part.rules[key], key) for key in asked)]
     return tuple((stating or known)[-1:])
 
 

@@ -239,8 +239,8 @@ ASKED_BY: dict[str, Callable[[EligibilityFacts], bool]] = {
 ALIS-avtale, is what nearly every case says: it singles out no condition."""
 
 
-def states(rule: Rule, key: str, facts: EligibilityFacts) -> bool:
-    """Whether a period's rule settles what the case asks of it."""
+def states(rule: Rule, key: str) -> bool:
+    """Whether a rule settles what the case asks of it; where to apply does not say who may."""
     if rule.unknown:
         return False
-    return key != "applicant" or facts.applicant is not Applicant.KOMMUNE or rule.every_kommune
+    return key != "applicant" or rule.every_kommune

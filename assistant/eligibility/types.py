@@ -106,7 +106,7 @@ class Condition:
     source: str | None
     period: str
     hint: str = ""
-    """Words near which the source says it."""
+    """Words near which the source says it; " | " stands between those of several sentences."""
     missing: str | None = None
     """The fact that would settle it."""
     decides: bool = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +24,8 @@ def _all() -> dict[str, dict[str, str]]:
     for path in sorted(HERE.glob("*.yaml")):
         for key, texts in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             if key in merged:
-                raise MissingReplyError(f"reply {key!r} stands twice, the second time in {path.name}")
+                msg = f"reply {key!r} stands twice, the second time in {path.name}"
+                raise MissingReplyError(msg)
             merged[key] = texts
     return merged
 
@@ -32,8 +35,21 @@ def say(key: str, language: Language, /, **values: object) -> str:
     try:
         text = _all()[key][language.value]
     except KeyError as missing:
-        raise MissingReplyError(f"no reply {key!r} in {language.value!r}; add it to assistant/replies/") from missing
+        msg = f"no reply {key!r} in {language.value!r}; add it to assistant/replies/"
+        raise MissingReplyError(msg) from missing
     return str(text).format(**values) if values else str(text)
+
+
+@cache
+def _forms(key: str) -> tuple[re.Pattern[str], ...]:
+    """The reply's texts as patterns: anything may stand in a placeholder."""
+    parts = [re.split(r"\{\w+\}", text) for text in _all()[key].values()]
+    return tuple(re.compile(".+?".join(map(re.escape, part)), re.DOTALL) for part in parts)
+
+
+def is_one_of(keys: Iterable[str], text: str) -> bool:
+    """Whether a text is one of these replies, in any language, with any values filled in."""
+    return any(form.fullmatch(text) for key in keys for form in _forms(key))
 
 
 def has(key: str) -> bool:

@@ -1,0 +1,268 @@
+"""A question about eligibility gets a verdict for what it asks, from the period that it means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant import Answer, Settings, Status, Turn, open_assistant
+from assistant.agent import Assistant
+from assistant.eligibility import EligibilityFacts, check, period_keys
+from assistant.eligibility.periods import KEYS, load_periods
+from assistant.eligibility.rules import ASKED_BY
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 11, 21)
+ALIS_2023, HDIR_2023 = "alis-no-2023-04-20-bevilgning", "hdir-2023-statusrapport-host"
+HDIR_2025, OV_2022 = "hdir-tilskudd-2025", "statsforvalteren-ov-2022-03-22"
+ROGALAND_2021 = "statsforvalteren-rogaland-2021-09-27"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return open_assistant(Settings(home=tmp_path_factory.mktemp("home"), today=TODAY), notice=print)
+
+
+def ask(assistant: Assistant, conversation: str) -> Answer:
+    history: tuple[Turn, ...] = ()
+    for question in conversation.split(" || "):
+        answer = assistant.ask(question, history)
+        history = (*history, Turn(question, answer))
+    return history[-1].answer
+
+
+def first_line(answer: Answer) -> str:
+    return answer.text.split("\n")[0]
+
+
+VERDICTS = [
+    (
+        "Kunne kommunen få ALIS-tilskudd for en lege fra vikarbyrå i 2023?",
+        "Nei",
+        "vikarbyrå er utelukket",
+        ALIS_2023,
+    ),
+    (
+        "Kan vi få tilskudd for en lege fra vikarbyrå i perioden september 2024 til mai 2025?",
+        "Nei",
+        "vikarbyrå er utelukket",
+        HDIR_2025,
+    ),
+    (
+        "Kunne vi i 2023 få tilskudd for en fastlegevikar med vikariat på fire måneder?",
+        "Ja",
+        "mer enn tre måneder",
+        ALIS_2023,
+    ),
+    (
+        "Vikariatet varte i nøyaktig tre månader i 2023. Er det langt nok for tilskot?",
+        "Nei",
+        "meir enn tre månader",
+        ALIS_2023,
+    ),
+    (
+        "Did a six-week locum position give a right to the grant in the 2023 call?",
+        "No",
+        "more than three months",
+        ALIS_2023,
+    ),
+    (
+        "Fikk vi tilskudd til ALIS-avtale for en vikar med åtte måneders vikariat i 2021?",
+        "Nei",
+        "mer enn ett år",
+        ROGALAND_2021,
+    ),
+    (
+        "Legen spesialiserer seg etter den gamle ordningen. Kunne vi få tilskudd for ham i 2023?",
+        "Nei",
+        "ny ordning",
+        HDIR_2023,
+    ),
+    ("Kan legen selv søke om ALIS-tilskuddet?", "Nei", "kommunen som søker", HDIR_2023),
+    ("Can a GP in private practice apply for the grant himself?", "No", "municipality", HDIR_2023),
+    (
+        "Kunne vi få tilskudd for en introduksjonslege i 2022?",
+        "Ja",
+        "blant dem ordningen omfatter",
+        OV_2022,
+    ),
+    (
+        "Kan vi få ALIS-tilskudd for en LIS1-lege?",
+        "Nei",
+        "ikke blant dem ordningen omfatter",
+        OV_2022,
+    ),
+    (
+        "Is there any grant for a doctor who turns down the ALIS agreement?",
+        "Yes",
+        "supervision only",
+        HDIR_2025,
+    ),
+    (
+        "Vi har ein lege frå vikarbyrå i september 2024 til mai 2025. || Kan vi få tilskot for han?",
+        "Nei",
+        "utelukka",
+        HDIR_2025,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "reason", "source"), VERDICTS, ids=[row[0] for row in VERDICTS]
+)
+def test_the_first_line_has_the_verdict_and_its_reason(
+    assistant: Assistant, question: str, word: str, reason: str, source: str
+) -> None:
+    answer = ask(assistant, question)
+    assert answer.status is Status.ANSWERED, answer.text
+    assert re.match(rf"{word}\b", answer.text), answer.text
+    assert reason in first_line(answer)
+    assert answer.citations[0].source == source
+    assert answer.citations[0].quote in answer.text
+
+
+def test_conditions_that_the_question_does_not_raise_are_left_out(assistant: Assistant) -> None:
+    answer = ask(assistant, "Kunne kommunen få ALIS-tilskudd for en lege fra vikarbyrå i 2023?")
+    for word in ("sentralitet", "frivillig", "vikariat", "spesialisering", "søker"):
+        assert word not in answer.text
+    assert len(answer.text) < 400
+
+
+def test_a_yes_names_at_most_two_conditions_that_must_still_hold(assistant: Assistant) -> None:
+    answer = ask(
+        assistant, "Kunne vi i 2023 få tilskudd for en fastlegevikar med vikariat på fire måneder?"
+    )
+    assert "legen er under spesialisering" in first_line(answer)
+    assert "ny ordning" in first_line(answer)
+    assert "vikarbyrå" not in answer.text
+
+
+UNKNOWN = [
+    (
+        "Kan vi få tilskot for ein lege frå vikarbyrå frå 1. juni 2025 til 31. mai 2026?",
+        Status.NOT_PUBLISHED,
+    ),
+    ("Kan vi få tilskudd for en lege fra vikarbyrå høsten 2025?", Status.NOT_PUBLISHED),
+    ("Kan vi få tilskudd for en lege fra vikarbyrå i 2024?", Status.NOT_PUBLISHED),
+    ("Hvilke vikarer ga rett til tilskudd i 2024-utlysningen?", Status.NOT_PUBLISHED),
+    ("Kan vi få tilskudd for en lege fra vikarbyrå i 2027?", Status.NOT_PUBLISHED),
+    ("Var leger fra vikarbyrå utelukket fra tilskuddet i 2022?", Status.NOT_IN_SOURCES),
+    ("Kunne vi få tilskudd for en vikar i to måneder i 2022?", Status.NOT_IN_SOURCES),
+    (
+        "Kunne vi få tilskudd for en vikar i fire måneder fra september 2024 til mai 2025?",
+        Status.NOT_IN_SOURCES,
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "status"), UNKNOWN, ids=[row[0] for row in UNKNOWN])
+def test_a_period_that_does_not_say_gets_no_verdict_and_another_is_told_with_its_days(
+    assistant: Assistant, question: str, status: Status
+) -> None:
+    answer = ask(assistant, question)
+    assert answer.status is status, answer.text
+    assert not re.search(r"^(?:Ja|Nei|Yes|No)\b", answer.text, re.MULTILINE)
+    carried = [line for line in answer.text.split("\n") if re.match(r"Dette gj?aldt", line)]
+    assert len(carried) == 1, answer.text
+    assert re.search(r"i perioden (?:1\. \w+ 20\d\d–|20\d\d)", carried[0])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kan vi få tilskudd for en fastlege?",
+        "alis avtale ikke signert ennå, får vi tilskudd fra før signering?",
+        "Kan kommunen få tilskudd til ALIS-avtale for tiden før avtalen ble signert?",
+    ],
+)
+def test_a_question_that_no_condition_concerns_gets_no_yes(
+    assistant: Assistant, question: str
+) -> None:
+    assert not re.match(r"(?:Ja|Yes)\b", ask(assistant, question).text)
+
+
+def test_a_question_turned_round_is_answered_without_yes_or_no(assistant: Assistant) -> None:
+    answer = ask(assistant, "Var leger fra vikarbyrå utelukket fra tilskuddet i 2023?")
+    assert answer.text.startswith("Leger fra vikarbyrå er utelukket.")
+
+
+def test_a_fact_that_decides_is_asked_for_in_the_first_line(assistant: Assistant) -> None:
+    answer = ask(assistant, "Kunne vi få tilskudd for en fastlegevikar i 2023?")
+    assert answer.status is Status.ANSWERED
+    assert first_line(answer).startswith("Det kommer an på dette: Hvor mange måneder")
+    assert "mer enn tre måneder" in answer.text
+
+
+def test_an_assumed_period_is_named_once_and_its_passed_deadline_told(assistant: Assistant) -> None:
+    answer = ask(assistant, "Is there any grant for a doctor who turns down the ALIS agreement?")
+    assert answer.text.count("You named no period") == 1
+    assert "passed on 31 August 2025" in answer.text
+    assert any(c.quote.endswith("31. august 2025.") for c in answer.citations)
+
+
+def test_a_deadline_that_is_ahead_is_not_said_to_have_passed(
+    tmp_path_factory: pytest.TempPathFactory, assistant: Assistant
+) -> None:
+    home = assistant.settings.home
+    early = open_assistant(Settings(home=home, today=date(2025, 8, 31)), notice=print)
+    answer = ask(early, "Is there any grant for a doctor who turns down the ALIS agreement?")
+    assert answer.text.startswith("Yes")
+    assert "passed" not in answer.text
+
+
+# What is asked, and the words for it
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked", "period"),
+    [
+        (EligibilityFacts(), (), "2025"),
+        (EligibilityFacts(via_agency=True), ("agency",), "2025"),
+        (EligibilityFacts(new_scheme=False), ("new_scheme",), "2023"),
+        (EligibilityFacts(via_agency=True, new_scheme=False), ("new_scheme", "agency"), "2023"),
+        (
+            EligibilityFacts(commercial_actor=True, new_scheme=False),
+            ("new_scheme", "commercial_actor"),
+            "2025",
+        ),
+    ],
+)
+def test_without_a_period_the_newest_that_states_what_is_asked_is_taken(
+    facts: EligibilityFacts, asked: tuple[str, ...], period: str
+) -> None:
+    verdict = check(facts)
+    assert verdict.period_assumed
+    assert tuple(condition.key for condition in verdict.asked) == asked
+    assert verdict.periods == (period,)
+
+
+def test_what_a_period_does_not_state_is_told_from_the_nearest_that_does() -> None:
+    verdict = check(EligibilityFacts(via_agency=True), period="2022")
+    assert [(c.key, c.period) for c in verdict.elsewhere] == [("agency", "2023")]
+    assert [name.key for name in verdict.names] == ["2022", "2023"]
+
+
+def test_every_condition_can_be_worded_in_three_languages() -> None:
+    words = yaml.safe_load(
+        (ROOT / "assistant" / "replies" / "conditions.yaml").read_text(encoding="utf-8")
+    )
+    limits = {r.more_than_months for p in load_periods() for r in p.rules.values()} - {None}
+    wanted = {f"limit_{limit}" for limit in limits}
+    wanted |= {f"about_{key}" for key in KEYS if key != "centrality"}
+    no_clause = {"applicant", "doctor", "deadline", "centrality"}
+    wanted |= {f"must_{key}" for key in KEYS if key not in no_clause}
+    assert set(ASKED_BY) == set(KEYS)
+    for key in sorted(wanted):
+        assert set(words.get(key, ())) == {"nb", "nn", "en"}, key
+
+
+def test_a_period_is_called_by_days_only_where_a_source_states_them() -> None:
+    called = {p.key: (p.name.start, p.name.end) for p in load_periods()}
+    assert set(called) == set(period_keys())
+    assert called["2022"] == called["2024"] == called["2021"] == (None, None)
+    assert called["2023"] == (date(2022, 10, 1), date(2023, 8, 31))
+    assert called["from_june_2025"] == (date(2025, 6, 1), None)
