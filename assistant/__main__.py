@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -15,19 +16,30 @@ from assistant.show import as_text
 from assistant.types import Answer
 
 BAD_USE = 2
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 0, 1 (a line or check failed) or 2 (it could not be run)."""
+    """Run one command; the exit code is 0, 1 (a line or check failed) or 2 (it cannot be run)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
         settings = Settings.from_environment(os.environ)
         code: int = options.run(options, settings)
+        sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the output has left; what is still in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (SettingsError, RecordError, OSError) as wrong:
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as wrong:
+        where = f"{wrong.filename}: " if wrong.filename else ""
+        return _complain(f"{where}{wrong.strerror or wrong}")
+    except (SettingsError, RecordError) as wrong:
         return _complain(wrong)
     except Exception as wrong:
         if type(wrong).__name__ in KNOWN_ERRORS:
@@ -40,8 +52,8 @@ KNOWN_ERRORS = {"SearchError", "CorpusError", "FigureError", "CaseError"}
 """Errors of other rooms, by name, so that the shell starts without loading them."""
 
 
-def _complain(wrong: Exception) -> int:
-    print(f"assistant: {wrong}", file=sys.stderr)
+def _complain(wrong: object) -> int:
+    print(f"assistant: {' '.join(str(wrong).split())}", file=sys.stderr)
     return BAD_USE
 
 
@@ -80,32 +92,40 @@ def _notice(message: str) -> None:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if (options.question is None) == (options.jsonl is None):
         raise SettingsError(
-            'Give either a question or --jsonl FILE, such as: python -m assistant ask "Hvem kan søke?"'
+            "Give either a question or --jsonl FILE, such as: "
+            'python -m assistant ask "Hvem kan søke?"'
         )
     from assistant.opening import open_assistant
 
+    output = Path(options.output) if options.output else None
     if options.jsonl is None:
-        _print(open_assistant(settings, notice=_notice).ask(options.question), as_json=options.json)
+        answer = open_assistant(settings, notice=_notice).ask(options.question)
+        _show(answer, as_json=options.json, output=output)
         return 0
     raw = sys.stdin.buffer.read() if options.jsonl == "-" else Path(options.jsonl).read_bytes()
     assistant = open_assistant(settings, notice=_notice)
-    return answer_lines(assistant, raw, Path(options.output) if options.output else None)
+    return answer_lines(assistant, raw, output)
 
 
-def _print(answer: Answer, *, as_json: bool) -> None:
-    print(json.dumps(to_json(answer), ensure_ascii=False, indent=2) if as_json else as_text(answer))
+def _show(answer: Answer, *, as_json: bool, output: Path | None = None) -> None:
+    text = json.dumps(to_json(answer), ensure_ascii=False, indent=2) if as_json else as_text(answer)
+    if output:
+        output.write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
 
 
 def _calculate(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.calculate import calculate_case, read_case_file
+    from assistant.keep import finished
     from assistant.opening import calculator_box
     from assistant.trace import Trace
 
     raw = sys.stdin.buffer.read() if options.case == "-" else Path(options.case).read_bytes()
+    trace = Trace()
     case = read_case_file(raw, options.case)
-    answer = calculate_case(case, options.language, calculator_box(), Trace())
-    del settings
-    _print(answer, as_json=options.json)
+    answer, guarded = calculate_case(case, options.language, calculator_box(), trace)
+    _show(finished(answer, guarded, trace, settings), as_json=options.json)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,20 +13,20 @@ from langchain.agents import create_agent
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 
-from assistant.answers import finish, fixed_answer, to_answer
+from assistant.answers import fixed_answer, to_answer
 from assistant.builtin.language import detect_language
 from assistant.builtin.model import BuiltInChatModel, tool_results
 from assistant.calculate import calculate_case
-from assistant.draft import Draft, parse_draft
+from assistant.draft import Draft, DraftError, parse_draft
 from assistant.evidence import ToolResult
 from assistant.grounding import Grounded, UngroundedError, ground
 from assistant.guard import Guarded, guard
+from assistant.keep import finished
 from assistant.messages import progress_of, to_messages
-from assistant.prompts import prompt, prompts_digest
-from assistant.record import Record, RecordError, Records
+from assistant.prompts import prompt
 from assistant.settings import BUILT_IN, Settings
 from assistant.tools import Toolbox, make_tools
-from assistant.trace import Trace, record_body
+from assistant.trace import Trace
 from assistant.types import Answer, Language, Progress, Turn
 
 LOG = logging.getLogger(__name__)
@@ -62,7 +61,6 @@ class Assistant:
             *(((settings.model, remote),) if remote is not None else ()),
             (BUILT_IN, built_in),
         )
-        self._records = Records(settings.home)
         self._agent = lru_cache(maxsize=8)(self._make_agent)
 
     @property
@@ -87,12 +85,11 @@ class Assistant:
             CaseError: a field is unknown or cannot be read.
         """
         trace = Trace()
-        guarded = guard(" ".join(f"{key}: {value}" for key, value in case.items()) or "case")
-        answer = calculate_case(case, language, self._toolbox, trace)
-        return self._finish(answer, replace(guarded, problem=None), (), trace)
+        answer, guarded = calculate_case(case, language, self._toolbox, trace)
+        return self._finish(answer, guarded, (), trace)
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """Answer a question in the light of the turns before. Never raises for what a user writes."""
+        """Answer a question in the light of the turns before. Never raises for a user's words."""
         *_, answer = self.stream(question, history)
         if not isinstance(answer, Answer):
             raise TypeError("a stream ends in an answer")
@@ -121,8 +118,11 @@ class Assistant:
                 break
             except UngroundedError as refused:
                 trace.rejected(name, refused.reasons)
-            except Exception as broken:  # noqa: BLE001 - whatever a model does, the user gets an answer
+            except DraftError as unreadable:
+                trace.unreadable(name, unreadable)
+            except Exception as broken:  # whatever a model does, the user gets an answer
                 LOG.warning("model %s failed: %s", name, type(broken).__name__)
+                LOG.debug("how it failed", exc_info=broken)
                 trace.failed(name, broken)
         answer = answer or fixed_answer(replace(guarded, problem="error"), language)
         yield self._finish(answer, guarded, history, trace)
@@ -142,9 +142,10 @@ class Assistant:
                     final.append(message)
                     yield from progress_of(message)
         trace.time("agent", start)
+        trace.called(name, final[len(messages) :])
         results = tool_results(final)
         draft = parse_draft(str(final[-1].text))
-        trace.model_turn(name, final[len(messages) :], draft, results)
+        trace.drafted(draft, results)
         start = perf_counter()
         grounded = ground(draft, results, asked, language)
         trace.time("gate", start)
@@ -159,22 +160,6 @@ class Assistant:
     def _finish(
         self, answer: Answer, guarded: Guarded, history: tuple[Turn, ...], trace: Trace
     ) -> Answer:
-        """Give the answer its id, add what was redacted, and keep its record."""
-        finished = finish(answer, guarded, identity=uuid.uuid4().hex, index=self.index_fingerprint)
-        if not self.settings.keep_records:
-            return finished
-        body = record_body(finished, guarded, history, trace) | {"prompts": prompts_digest()}
-        record = Record(
-            id=finished.id,
-            asked_on=self.settings.day.isoformat(),
-            status=finished.status.value,
-            language=finished.language.value,
-            model=finished.model,
-            index=finished.index,
-            body=body,
-        )
-        try:
-            self._records.keep(record)
-        except RecordError as broken:
-            LOG.warning("%s", broken)
-        return finished
+        """The answer with the texts it rests on, finished and recorded."""
+        answer = replace(answer, index=self.index_fingerprint)
+        return finished(answer, guarded, trace, self.settings, history)

@@ -46,10 +46,10 @@ def fixed_answer(guarded: Guarded, language: Language) -> Answer:
     )
 
 
-def finish(answer: Answer, guarded: Guarded, *, identity: str, index: str) -> Answer:
-    """The answer with its id, its index, and a line on what was taken out of the question."""
+def finish(answer: Answer, guarded: Guarded, *, identity: str) -> Answer:
+    """The answer with its id, and a line on what was taken out of the question."""
     text = answer.text
     if guarded.redacted:
         kinds = ", ".join(say(kind, answer.language) for kind in guarded.redacted)
         text = f"{text}\n\n> {say('redacted', answer.language, kinds=kinds)}"
-    return replace(answer, id=identity, index=index, text=text)
+    return replace(answer, id=identity, text=text)

@@ -37,9 +37,19 @@ def answer_lines(assistant: Assistant, raw: bytes, output: Path | None) -> int:
         for number, line in tqdm(lines, unit="q", file=sys.stderr, disable=None):
             result = answer_line(assistant, line, number)
             failed = failed or "error" in result
-            out.write(json.dumps(result, ensure_ascii=False) + "\n")
+            out.write(one_line(result) + "\n")
             out.flush()
     return int(failed)
+
+
+def one_line(result: dict[str, Any]) -> str:
+    """A result as one line of JSON; half a character in an id is escaped, since UTF-8 has none."""
+    line = json.dumps(result, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(result)
+    return line
 
 
 def answer_line(assistant: Assistant, line: bytes, number: int) -> dict[str, Any]:
@@ -60,6 +70,11 @@ def converse(assistant: Assistant, turns: list[str]) -> Iterator[dict[str, Any]]
         yield to_json(answer)
 
 
+def _no_constant(name: str) -> None:
+    msg = f"{name} is not a value of JSON"
+    raise ValueError(msg)
+
+
 def read_line(line: bytes) -> tuple[Any, list[str]]:
     """The id and the user's turns of a line.
 
@@ -67,7 +82,7 @@ def read_line(line: bytes) -> tuple[Any, list[str]]:
         LineError: it is not `{"id": …, "turns": ["…"]}`.
     """
     try:
-        data = json.loads(line.decode("utf-8-sig"))
+        data = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError as wrong:
         raise LineError("The line is not UTF-8.") from wrong
     except (ValueError, RecursionError) as wrong:

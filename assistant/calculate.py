@@ -14,9 +14,26 @@ from assistant.builtin.intent import Intent
 from assistant.builtin.write_case import write_amount
 from assistant.case_input import CaseError
 from assistant.grounding import ground
+from assistant.guard import Guarded, guard_case
 from assistant.tools import CalculatorBox, calculate
 from assistant.trace import Trace
 from assistant.types import Answer, Language
+
+
+class _Strict(yaml.BaseLoader):
+    """Strings only; a fact that stands twice is an error, and nothing refers to anything else."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("write each fact out instead of referring to another with *")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            msg = f"{twice!r} stands twice"
+            raise yaml.YAMLError(msg)
+        return super().construct_mapping(node, deep)
 
 
 def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
@@ -26,10 +43,13 @@ def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
         CaseError: it is not UTF-8 YAML, or not a mapping.
     """
     try:
-        data = yaml.load(raw.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - strings only, no objects
+        data = yaml.load(raw.decode("utf-8-sig"), Loader=_Strict)  # noqa: S506 - strings only, no objects
     except (UnicodeDecodeError, yaml.YAMLError) as wrong:
         msg = f"{name} is not readable YAML: {wrong}"
         raise CaseError(msg) from wrong
+    except RecursionError:
+        msg = f"{name} is nested too deeply; write facts, one a line."
+        raise CaseError(msg) from None
     if not isinstance(data, Mapping):
         msg = f"{name} must hold facts, one a line, such as `category: fastlege`."
         raise CaseError(msg)
@@ -38,8 +58,8 @@ def read_case_file(raw: bytes, name: str) -> Mapping[str, Any]:
 
 def calculate_case(
     given: Mapping[str, Any], language: str, box: CalculatorBox, trace: Trace
-) -> Answer:
-    """Compute a case, through the same gate as every answer.
+) -> tuple[Answer, Guarded]:
+    """Compute a case, through the same gate as every answer; the case in words comes back too.
 
     Raises:
         CaseError: a field is unknown or cannot be read.
@@ -49,11 +69,12 @@ def calculate_case(
     except ValueError:
         msg = f"language is {language!r}; it may be {', '.join(Language)}."
         raise CaseError(msg) from None
-    result = calculate(box, dict(given), spoken)
+    case, guarded = guard_case(given)
+    result = calculate(box, case, spoken)
     if problem := getattr(result.outcome, "problem", None):
         raise CaseError(str(problem))
-    facts = Facts(words={"municipality": str(given.get("municipality", ""))})
+    facts = Facts(words={"municipality": str(case.get("municipality", ""))})
     draft = write_amount(Understanding("", spoken, Intent.AMOUNT, facts, facts, ""), result)
-    trace.model_turn("calculator", (), draft, (result,))
-    asked = " ".join(f"{key}: {value}" for key, value in given.items())
-    return to_answer(draft, ground(draft, (result,), asked, spoken), spoken, model="calculator")
+    trace.drafted(draft, (result,))
+    grounded = ground(draft, (result,), guarded.text, spoken)
+    return to_answer(draft, grounded, spoken, model="calculator"), guarded

@@ -48,6 +48,7 @@ def parse_draft(content: str) -> Draft:
         raw = raw.strip("`").removeprefix("json").strip()
     try:
         data = json.loads(raw)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character is not text
         sentences = tuple(
             Sentence(
                 text=str(s["text"]),
@@ -64,6 +65,6 @@ def parse_draft(content: str) -> Draft:
             suggestions=tuple(map(str, data.get("suggestions") or ())),
             completeness=str(data.get("completeness") or "full"),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         msg = f"the model's message is not a draft: {broken}"
         raise DraftError(msg) from broken

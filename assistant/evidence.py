@@ -34,7 +34,7 @@ class Evidence:
 
 
 def evidence_id(chunk: Chunk) -> str:
-    """An id that says nothing about the source, so that no model makes one up that happens to fit."""
+    """An id that says nothing about the source, so that none can be made up that fits."""
     return "k" + hashlib.sha256(f"{chunk.id}\0{chunk.text}".encode()).hexdigest()[:8]
 
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.builtin.dates import find_days
+from assistant.builtin.spoken import in_digits
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, ToolResult
 from assistant.render import working_table
@@ -173,13 +175,23 @@ def _foreign(draft: Draft) -> list[str]:
 def _allowed_numbers(
     draft: Draft, issued: dict[str, Evidence], calculation: Calculation | None, asked: str
 ) -> set[Decimal]:
-    allowed = number_values(asked)
+    allowed = _said_numbers(asked)
     for sentence in draft.sentences:
         for identity in sentence.evidence:
             allowed |= _evidence_numbers(issued[identity])
     if calculation:
         allowed |= _calculation_numbers(calculation)
     return allowed
+
+
+def _said_numbers(asked: str) -> set[Decimal]:
+    """Numbers in the user's words, also those written out, and days and years of the dates named."""
+    digits = in_digits(asked)
+    found = number_values(asked) | number_values(digits)
+    for mention in find_days(digits):
+        days = [day for day in (mention.first(), mention.last()) if day]
+        found |= {Decimal(part) for day in days for part in (day.day, day.month, day.year)}
+    return found
 
 
 def _evidence_numbers(item: Evidence) -> set[Decimal]:

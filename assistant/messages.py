@@ -11,6 +11,7 @@ from langchain_core.messages import (  # noqa: TID251 - messages are what a chat
     HumanMessage,
 )
 
+from assistant.personal import redact
 from assistant.types import Progress, Turn
 
 MOST_TURNS = 12
@@ -18,11 +19,15 @@ MOST_TURNS = 12
 
 
 def to_messages(history: tuple[Turn, ...], question: str) -> list[BaseMessage]:
-    """The turns before and the question. Earlier answers go in as status, text and what is missing."""
+    """The turns before and the question; earlier answers as status, text and what is missing."""
     messages: list[BaseMessage] = []
     for turn in history[-MOST_TURNS:]:
         answer = turn.answer
-        said = {"status": answer.status.value, "text": answer.text, "missing": list(answer.missing)}
+        said = {
+            "status": answer.status.value,
+            "text": redact(answer.text)[0],
+            "missing": list(answer.missing),
+        }
         messages += [HumanMessage(turn.question), AIMessage(json.dumps(said, ensure_ascii=False))]
     return [*messages, HumanMessage(question)]
 

@@ -29,8 +29,13 @@ def remote_model(name: str) -> BaseChatModel:
         raise SettingsError(msg) from missing
     except Exception as wrong:  # adapters raise their own kinds, each in its own way
         msg = (
-            f"ALIS_MODEL={name} cannot be used: {_first_line(wrong)} Write built-in, or PROVIDER:NAME "
-            "such as openai:gpt-4o-mini, with the provider's key (OPENAI_API_KEY, and "
-            "OPENAI_BASE_URL for a compatible server) in the environment."
+            f"ALIS_MODEL={name} cannot be used: {_first_line(wrong)} "
+            "Write built-in, or PROVIDER:NAME such as openai:gpt-4o-mini, with the provider's key "
+            "(OPENAI_API_KEY, and OPENAI_BASE_URL for a compatible server) in the environment."
         )
         raise SettingsError(msg) from wrong
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(".") + "."

@@ -33,7 +33,7 @@ class Passages:
         return self._by_source.get(source, [])
 
     def _best(self, source: str, hint: str) -> tuple[Chunk, str] | None:
-        """The passage and its sentence that share most with the hint; None for an unknown source."""
+        """The passage and its sentence that share most with the hint; None if there are none."""
         wanted = _tokens(hint)
         scored = [
             (_overlap(wanted, sentence) + _overlap(wanted, chunk.context) / 2, chunk, sentence)

@@ -65,6 +65,7 @@ class Records:
             RecordError: the installation cannot be written to.
         """
         body = json.dumps(record.body, ensure_ascii=False, sort_keys=True)
+        body = body.encode("utf-8", "replace").decode()
         row = (
             record.id,
             record.asked_on,
@@ -90,22 +91,35 @@ class Records:
         Raises:
             RecordError: there is none with that id.
         """
-        row = None
-        if self._path.exists():
-            try:
-                with closing(
-                    sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-                ) as connection:
-                    row = connection.execute(
-                        "SELECT * FROM answers WHERE id = ?", (identity,)
-                    ).fetchone()
-            except sqlite3.Error as broken:
-                msg = f"The records in {self._path} cannot be read: {broken}."
-                raise RecordError(msg) from broken
+        row = self._row(identity) if self._path.exists() else None
         if row is None:
             msg = (
                 f"There is no record {identity[:60]!r} in {self._path}. "
                 "The id stands in each answer's JSON."
             )
             raise RecordError(msg)
-        return Record(*row[:6], body=json.loads(row[6]))
+        try:
+            return Record(
+                id=row[0],
+                asked_on=row[1],
+                status=row[2],
+                language=row[3],
+                model=row[4],
+                index=row[5],
+                body=json.loads(row[6]),
+            )
+        except ValueError as broken:
+            msg = f"The record {row[0]} in {self._path} is damaged: {broken}."
+            raise RecordError(msg) from broken
+
+    def _row(self, identity: str) -> tuple[Any, ...] | None:
+        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
+                found: tuple[Any, ...] | None = connection.execute(
+                    "SELECT * FROM answers WHERE id = ?", (identity,)
+                ).fetchone()
+        except (sqlite3.Error, ValueError) as broken:
+            msg = f"The records in {self._path} cannot be read: {broken}."
+            raise RecordError(msg) from broken
+        return found

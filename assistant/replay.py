@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assistant.answers import finish, fixed_answer, to_answer
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, IssuedCalculation, ToolResult
-from assistant.grounding import ground
+from assistant.grounding import UngroundedError, ground
 from assistant.guard import Guarded
 from assistant.record import Record, RecordError
 from assistant.serial import read_calculation
@@ -22,22 +23,28 @@ def replay(record: Record) -> Answer:
     Raises:
         RecordError: the record lacks something, so that the answer cannot be made again.
     """
-    body = record.body
-    guarded = Guarded(body["question"], tuple(body["redacted"]), body["problem"])
-    language = Language(record.language)
-    if body["draft"] is None or record.status == Status.ERROR:
-        problem = guarded.problem or "error"
-        answer = fixed_answer(Guarded(guarded.text, guarded.redacted, problem), language)
-        return finish(answer, guarded, identity=record.id, index=record.index or "")
     try:
-        draft = _draft(body["draft"])
-        asked = " \n".join([*body["history"], body["question"]])
-        grounded = ground(draft, _results(body), asked, language)
-    except (KeyError, TypeError, ValueError) as broken:
-        msg = f"The record {record.id} is incomplete: {broken}."
+        guarded = _guarded(record.body)
+        answer = _answer(record, guarded)
+    except (KeyError, TypeError, ValueError, UngroundedError) as broken:
+        msg = f"The record {record.id} cannot be replayed; it does not hold together: {broken}."
         raise RecordError(msg) from broken
-    answer = to_answer(draft, grounded, language, model=record.model)
-    return finish(answer, guarded, identity=record.id, index=record.index or "")
+    return finish(replace(answer, index=record.index), guarded, identity=record.id)
+
+
+def _answer(record: Record, guarded: Guarded) -> Answer:
+    body, language = record.body, Language(record.language)
+    if body["draft"] is None or record.status == Status.ERROR:
+        return fixed_answer(replace(guarded, problem=guarded.problem or "error"), language)
+    draft = _draft(body["draft"])
+    asked = " \n".join([*body["history"], body["question"]])
+    return to_answer(
+        draft, ground(draft, _results(body), asked, language), language, model=record.model
+    )
+
+
+def _guarded(body: dict[str, Any]) -> Guarded:
+    return Guarded(body["question"], tuple(body["redacted"]), body["problem"])
 
 
 def _draft(data: dict[str, Any]) -> Draft:

@@ -12,7 +12,14 @@ from langchain_core.tools import BaseTool, StructuredTool
 
 from assistant.calculator import Computed, Figures, NotPublished, Outcome, calculate_all
 from assistant.case_input import CaseError, CaseInput, read_case
-from assistant.eligibility import EligibilityError, Verdict, check, read_eligibility
+from assistant.eligibility import (
+    Condition,
+    EligibilityError,
+    Verdict,
+    check,
+    check_competence,
+    read_eligibility,
+)
 from assistant.evidence import Evidence, IssuedCalculation, ToolResult, evidence_id
 from assistant.outcomes import CalculationOutcome, Lookup
 from assistant.passages import Passages
@@ -78,7 +85,7 @@ def make_tools(box: Toolbox, language: Language) -> list[BaseTool]:
 def _day(raw: str | None) -> date | None:
     try:
         return date.fromisoformat(raw) if raw else None
-    except ValueError:
+    except (TypeError, ValueError):
         return None
 
 
@@ -173,18 +180,23 @@ def _register_evidence(
     )
 
 
-def eligibility(box: Toolbox, given: dict[str, Any]) -> ToolResult:
-    """The conditions of a case, each with its passage. `on` is a day in the period asked about."""
+def eligibility(box: CalculatorBox, given: dict[str, Any]) -> ToolResult:
+    """The conditions of a case, each with the passage it rests on.
+
+    `on` is a day in the period asked about; `law` asks for the law on specialisation instead.
+    """
     on = _day(given.get("on"))
     try:
-        facts = read_eligibility({key: value for key, value in given.items() if key != "on"})
+        facts = read_eligibility(
+            {key: value for key, value in given.items() if key not in {"on", "law"}}
+        )
     except EligibilityError as wrong:
         return ToolResult("check_eligibility", outcome=str(wrong))
-    verdict = check(facts, on=on)
+    verdict = check_competence(facts, on=on) if given.get("law") else check(facts, on=on)
     stated = [
-        (f"{c.key} {c.period}", c.source, hint)
-        for c in (*verdict.conditions, *verdict.elsewhere)
-        for hint in c.hint.split(" | ")
+        (_about(condition), condition.source, hint)
+        for condition in (*verdict.conditions, *verdict.elsewhere)
+        for hint in condition.hint.split(" | ")
     ]
     named = [(f"period {name.key}", name.source, name.hint) for name in verdict.names]
     evidence = [
@@ -194,6 +206,11 @@ def eligibility(box: Toolbox, given: dict[str, Any]) -> ToolResult:
         for item in _source_evidence(box, source, hint)
     ]
     return ToolResult("check_eligibility", tuple(evidence), outcome=verdict)
+
+
+def _about(condition: Condition) -> str:
+    """A condition and its period: the same condition may be told of several."""
+    return f"{condition.key} {condition.period}"
 
 
 def look_up(box: Toolbox, name: str) -> ToolResult:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from time import perf_counter
 from typing import Any
 
-from assistant.draft import Draft
+from assistant.draft import Draft, DraftError
 from assistant.evidence import Evidence, ToolResult
 from assistant.guard import Guarded
 from assistant.serial import calculation_json, plain, to_json
@@ -31,16 +31,20 @@ class Trace:
             self.times_ms.get(step, 0.0) + (perf_counter() - start) * 1000, 3
         )
 
-    def model_turn(
-        self, model: str, messages: Sequence[object], draft: Draft, results: tuple[ToolResult, ...]
-    ) -> None:
-        """Keep what a model did: its tool calls, its draft and what the tools issued."""
-        self.draft, self.results = draft, results
+    def called(self, model: str, messages: Sequence[object]) -> None:
+        """Keep the tools that a model called."""
         for message in messages:
             for call in getattr(message, "tool_calls", None) or ():
-                self.tool_calls.append(
-                    {"model": model, "tool": call["name"], "arguments": call["args"]}
-                )
+                entry = {"model": model, "tool": call["name"], "arguments": call["args"]}
+                self.tool_calls.append(entry)
+
+    def drafted(self, draft: Draft, results: tuple[ToolResult, ...]) -> None:
+        """Keep a model's draft and what its tools issued."""
+        self.draft, self.results = draft, results
+
+    def unreadable(self, model: str, error: DraftError) -> None:
+        """A model's last message was no draft."""
+        self.problems.append({"model": model, "rejected": [str(error)], "draft": None})
 
     def rejected(self, model: str, reasons: tuple[str, ...]) -> None:
         """The gate turned a draft down."""

@@ -1,4 +1,4 @@
-"""Questions that the shipped texts do not answer, by kind: what a question is compared with before it is answered."""
+"""Questions that the shipped texts do not answer, by kind, to compare a question with."""
 
 from __future__ import annotations
 
@@ -35,5 +35,7 @@ def load_outside(folder: Path = FOLDER) -> tuple[OutsideQuestion, ...]:
             raise CorpusError(f"{path}: is not readable YAML: {wrong}") from wrong
         if not isinstance(topics, dict) or not all(isinstance(q, list) for q in topics.values()):
             raise CorpusError(f"{path}: must map each topic to a list of questions")
-        found += [OutsideQuestion(path.stem, str(text)) for texts in topics.values() for text in texts]
+        found += [
+            OutsideQuestion(path.stem, str(text)) for texts in topics.values() for text in texts
+        ]
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The questions that sections answer, as a second way to a chunk: how near a query is to any of them."""
+"""The questions that sections answer, as a second way to a chunk."""
 
 from __future__ import annotations
 

@@ -44,7 +44,13 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that would turn the order around."""
-        shares = (self.keyword_share, self.asked_share, self.not_in_force, self.superseded, self.floor)
+        shares = (
+            self.keyword_share,
+            self.asked_share,
+            self.not_in_force,
+            self.superseded,
+            self.floor,
+        )
         if not all(0.0 <= share <= 1.0 for share in (*shares, *self.authority.values())):
             message = "every share and factor of Settings lies between 0 and 1"
             raise ValueError(message)

@@ -11,9 +11,15 @@ import yaml
 
 from assistant import Answer, Settings, Status, Turn, open_assistant
 from assistant.agent import Assistant
-from assistant.eligibility import EligibilityFacts, check, period_keys
+from assistant.builtin.conversation import UserTurn, understand
+from assistant.builtin.plan import eligibility_arguments
+from assistant.builtin.write_competence import write_competence
+from assistant.eligibility import COMPETENCE_LAW, EligibilityFacts, Verdict, check, period_keys
 from assistant.eligibility.periods import KEYS, load_periods
 from assistant.eligibility.rules import ASKED_BY
+from assistant.grounding import ground
+from assistant.opening import calculator_box
+from assistant.tools import eligibility
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
@@ -103,7 +109,7 @@ VERDICTS = [
         HDIR_2025,
     ),
     (
-        "Vi har ein lege frå vikarbyrå i september 2024 til mai 2025. || Kan vi få tilskot for han?",
+        "Vi har ein lege frå vikarbyrå september 2024 til mai 2025. || Kan vi få tilskot for han?",
         "Nei",
         "utelukka",
         HDIR_2025,
@@ -244,6 +250,47 @@ def test_what_a_period_does_not_state_is_told_from_the_nearest_that_does() -> No
     verdict = check(EligibilityFacts(via_agency=True), period="2022")
     assert [(c.key, c.period) for c in verdict.elsewhere] == [("agency", "2023")]
     assert [name.key for name in verdict.names] == ["2022", "2023"]
+
+
+# The law's requirement of specialisation
+
+LAW = [
+    ("Kan vi ansette en vikar som ikke er under spesialisering i tre måneder?", "Ja", 1),
+    ("Må en lege vi ansetter for ti måneder til sammen være under spesialisering?", "Nei", 1),
+    ("Kan ein lege utan spesialisering jobbe i fire månader per kalenderår?", "Ja", 1),
+    ("Kan en lege uten spesialisering jobbe på legevakt i seks måneder i året?", "Ja", 2),
+    ("May we employ a doctor who is not in specialisation for twelve months?", "Yes", 1),
+    ("Kan vi ansette en vikar som ikke er under spesialisering i fjorten måneder?", None, 0),
+    ("Kan ein lege utan spesialisering jobbe i fem månader per kalenderår?", None, 0),
+]
+
+
+@pytest.mark.parametrize(("question", "word", "quotes"), LAW, ids=[row[0] for row in LAW])
+def test_short_work_is_tried_on_the_exemptions_of_the_law(
+    question: str, word: str | None, quotes: int
+) -> None:
+    box = calculator_box()
+    understood = understand((UserTurn(question),), box.register)
+    found = eligibility(box, eligibility_arguments(understood))
+    assert isinstance(found.outcome, Verdict)
+    assert found.outcome.periods == (COMPETENCE_LAW,)
+    draft = write_competence(understood, found.outcome, found.evidence)
+    if word is None:
+        assert draft is None
+        return
+    assert draft is not None
+    assert re.match(rf"{word}\b.*§ 4", draft.sentences[0].text)
+    assert [
+        s.quote for s in draft.sentences[1:] if s.quote and "kompetanseforskriften §" in s.quote
+    ]
+    assert len(draft.sentences) == 1 + quotes
+    ground(draft, (found,), question, understood.language)
+
+
+def test_a_question_about_a_grant_is_not_taken_for_one_about_the_law() -> None:
+    question = "Kan vi få tilskudd i tre måneder for en vikar som ikke er under spesialisering?"
+    understood = understand((UserTurn(question),), calculator_box().register)
+    assert "law" not in eligibility_arguments(understood)
 
 
 def test_every_condition_can_be_worded_in_three_languages() -> None:

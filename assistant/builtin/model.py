@@ -1,4 +1,4 @@
-"""The built-in chat model: rules behind LangChain's chat model interface, deterministic, without weights.
+"""The built-in chat model: rules behind LangChain's chat model interface, deterministic.
 
 Messages come in; a tool call or a draft goes out, exactly as from any other model.
 """
@@ -15,6 +15,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
 
 from assistant.builtin.conversation import Understanding, UserTurn, understand
 from assistant.builtin.plan import plan
@@ -30,7 +31,7 @@ class BuiltInChatModel(BaseChatModel):
     register_: Register
     reader: PassageReader
     clock: Callable[[], date]
-    model_config = {"arbitrary_types_allowed": True}
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     @property
     def _llm_type(self) -> str:
@@ -66,7 +67,7 @@ class BuiltInChatModel(BaseChatModel):
         return AIMessage(content=write(understood, results, self.reader, self.clock()).to_json())
 
     def understanding(self, messages: list[BaseMessage]) -> Understanding:
-        """What the last turn is understood as, for the record and for whoever inspects an answer."""
+        """What the last turn is understood as, for whoever inspects an answer."""
         return understand(read_turns(messages), self.register_)
 
 
@@ -101,5 +102,3 @@ def tool_results(messages: list[BaseMessage]) -> tuple[ToolResult, ...]:
         if isinstance(message, ToolMessage) and isinstance(message.artifact, ToolResult):
             results.append(message.artifact)
     return tuple(reversed(results))
-
-

@@ -1,4 +1,4 @@
-"""How near a question is to examples that the texts do not answer: another subject, or on it but not in any text."""
+"""How near a question is to examples that the texts do not answer."""
 
 from __future__ import annotations
 

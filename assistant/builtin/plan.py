@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from assistant.builtin.competence import asks_competence, competence_arguments
 from assistant.builtin.conversation import Understanding
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent, is_about_register
@@ -127,6 +128,8 @@ def _period(facts: Facts) -> tuple[date | None, date | None]:
 def eligibility_arguments(understood: Understanding) -> dict[str, Any]:
     """The facts of an eligibility question as its tool takes them."""
     facts = understood.facts
+    if asks_competence(understood.text, facts):
+        return competence_arguments(understood)
     arguments: dict[str, Any] = {
         "on": _iso(_day_asked(understood)) if facts.start is None else None,
         "applicant": _applicant(understood),

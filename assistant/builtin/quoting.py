@@ -29,7 +29,7 @@ class Quote:
 
 
 def choose(passages: Sequence[ReadPassage], thresholds: Thresholds) -> list[Quote]:
-    """The best section's sentences, and one of each further section that is nearly as good and says more."""
+    """The best section's sentences, and one of each nearly as good section that says more."""
     best = passages[0]
     section = [p for p in passages if _section(p) == _section(best)]
     quotes = _of_the_best(section, thresholds)
@@ -38,7 +38,9 @@ def choose(passages: Sequence[ReadPassage], thresholds: Thresholds) -> list[Quot
     for passage in others[: thresholds.most_passages - 1]:
         text = passage.best.text
         words = _words(text)
-        if passage.score < best.score - thresholds.close or any(_alike(words, other) for other in seen):
+        if passage.score < best.score - thresholds.close or any(
+            _alike(words, other) for other in seen
+        ):
             continue
         quotes.append(Quote(passage.evidence, text))
         seen.append(words)
@@ -50,16 +52,19 @@ def _section(passage: ReadPassage) -> tuple[str, tuple[str, ...]]:
 
 
 def _of_the_best(section: Sequence[ReadPassage], thresholds: Thresholds) -> list[Quote]:
-    """A short passage whole; of a long section its best sentences, with the list that one leads to."""
+    """A short passage whole; of a long section its best sentences, with a list they lead to."""
     best = section[0]
     texts = [sentence.text for sentence in best.sentences]
-    if len(section) == 1 and sum(map(len, texts)) <= thresholds.whole_passage_characters:
+    own = best.evidence.chunk.source.wording is Wording.OWN
+    most = thresholds.whole_passage_characters if own else thresholds.original_characters
+    if len(section) == 1 and sum(map(len, texts)) <= most:
         return spans(best, set(range(len(texts))))
     ranked = sorted(
-        ((s.score, p, place) for p in section for place, s in enumerate(p.sentences)), key=lambda item: -item[0]
+        ((s.score, p, place) for p in section for place, s in enumerate(p.sentences)),
+        key=lambda item: -item[0],
     )
     chosen: dict[str, set[int]] = {}
-    left = thresholds.whole_passage_characters
+    left = most
     for _, passage, place in ranked[: thresholds.most_sentences]:
         texts = [sentence.text for sentence in passage.sentences]
         wanted = {place, *_list_of(texts, place)} - chosen.get(passage.evidence.chunk.id, set())
@@ -68,7 +73,12 @@ def _of_the_best(section: Sequence[ReadPassage], thresholds: Thresholds) -> list
             continue
         left -= length
         chosen.setdefault(passage.evidence.chunk.id, set()).update(wanted)
-    return [quote for p in section if p.evidence.chunk.id in chosen for quote in spans(p, chosen[p.evidence.chunk.id])]
+    return [
+        quote
+        for p in section
+        if p.evidence.chunk.id in chosen
+        for quote in spans(p, chosen[p.evidence.chunk.id])
+    ]
 
 
 def _list_of(texts: Sequence[str], place: int) -> set[int]:
@@ -131,7 +141,12 @@ def _names_its_source(sentence: str, source: Source, language: Language) -> bool
 def attribution(source: Source, language: Language) -> str:
     """«Ifølge Helsedirektoratet (16. mai 2025):», as far as the source is known."""
     if source.publisher and source.published:
-        return say("according_to", language, publisher=source.publisher, published=day(source.published, language))
+        return say(
+            "according_to",
+            language,
+            publisher=source.publisher,
+            published=day(source.published, language),
+        )
     if source.publisher:
         return say("according_to_undated", language, publisher=source.publisher)
     if source.title:
@@ -142,7 +157,12 @@ def attribution(source: Source, language: Language) -> str:
 def period_note(source: Source, language: Language) -> str | None:
     """For which period the text holds, where that is known."""
     if source.valid_from and source.valid_to:
-        return say("period_note", language, start=day(source.valid_from, language), end=day(source.valid_to, language))
+        return say(
+            "period_note",
+            language,
+            start=day(source.valid_from, language),
+            end=day(source.valid_to, language),
+        )
     if source.valid_from and source.authority is not Authority.BINDING:
         return say("period_note_from", language, start=day(source.valid_from, language))
     if source.valid_to:

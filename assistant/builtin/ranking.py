@@ -1,4 +1,4 @@
-"""The numbers by which passages are ranked and answers are given or withheld, read from `ranking.yaml`."""
+"""The numbers by which passages are ranked and answers given or withheld."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Thresholds:
     answer: float
     """Least probability that the texts answer the question."""
     gap_lead: float
-    """How far below the best passage the text on what the sources do not say may lie to be quoted in a refusal."""
+    """How far below the best passage a text on what is not known may lie and still be quoted."""
     gap_asked: float
     """Least cosine of the question and one that this text lists, for it to be quoted."""
     close: float
@@ -27,6 +27,8 @@ class Thresholds:
     most_sentences: int
     whole_passage_characters: int
     """A passage up to this length is shown whole."""
+    original_characters: int
+    """The same for texts as their publisher wrote them, whose passages hold several subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,24 @@ class Ranking:
 
     weights: Mapping[str, float]
     decision: Mapping[str, float]
+    decision_without_questions: Mapping[str, float]
     thresholds: Thresholds
 
     def score(self, features: Mapping[str, float]) -> float:
         """The weighted sum of a passage's features."""
         return round(sum(self.weights[name] * value for name, value in features.items()), 6)
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """How likely it is that the texts answer the question, 0-1."""
-        total = self.decision["intercept"] + sum(self.decision[name] * value for name, value in features.items())
+    def probability(self, features: Mapping[str, float], *, with_questions: bool) -> float:
+        """How likely it is that the texts answer the question, 0-1.
+
+        Args:
+            features: Values by name; names that the model does not know are left out.
+            with_questions: Whether it is known what the best passage is asked.
+        """
+        model = self.decision if with_questions else self.decision_without_questions
+        total = model["intercept"] + sum(
+            model[name] * value for name, value in features.items() if name in model
+        )
         return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -51,4 +62,9 @@ class Ranking:
 def load_ranking() -> Ranking:
     """The shipped numbers."""
     data = yaml.safe_load((Path(__file__).parent / "ranking.yaml").read_text(encoding="utf-8"))
-    return Ranking(data["weights"], data["decision"], Thresholds(**data["thresholds"]))
+    return Ranking(
+        data["weights"],
+        data["decision"],
+        data["decision_without_questions"],
+        Thresholds(**data["thresholds"]),
+    )

@@ -1,6 +1,6 @@
-"""Reads the passages that were found against the question: how well each bears on it, and which sentences do.
+"""Reads the passages that were found: how well each bears on the question, and which sentences do.
 
-Every sentence and heading of the index is read once; a question then only scores those of the passages it found.
+Every sentence and heading of the index is read once; a question only scores what it found.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from assistant.builtin.ranking import load_ranking
 from assistant.evidence import Evidence
 from corpus import Chunk, sentences
 from index import Embedder, KeywordIndex
-
 
 NYNORSK_VERSION = "-nn"
 """Ending of the id of a text that is the nynorsk version of another."""
@@ -59,7 +58,7 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A question as it is read against sentences: its vector, and the share of its words in each of them."""
+    """A question as sentences are read against it: its vector, and its words in each of them."""
 
     vector: np.ndarray
     coverage: np.ndarray
@@ -69,13 +68,15 @@ class _Query:
 class PassageReader:
     """The sentences and headings of an index, ready to be read against a question."""
 
-    def __init__(self, chunks: Sequence[Chunk], embedder: Embedder, outside: Outside | None = None) -> None:
+    def __init__(
+        self, chunks: Sequence[Chunk], embedder: Embedder, outside: Outside | None = None
+    ) -> None:
         """Read every heading and every sentence, alone and under its heading.
 
         Args:
             chunks: All chunks of the index.
             embedder: A fast one; the index may be searched with another.
-            outside: Examples that the texts do not answer; None where the texts are not the shipped ones.
+            outside: Examples that the texts do not answer; None for other texts than the shipped.
         """
         self.outside = outside
         self._embedder = embedder
@@ -94,20 +95,26 @@ class PassageReader:
         self._heading_words = KeywordIndex(headings)
         self._words = KeywordIndex(self._sentences)
         self._context_words = KeywordIndex(contexts)
-        self._asked_vectors = lru_cache(maxsize=256)(lambda asked: embedder.embed_queries(list(asked)))
+        self._asked_vectors = lru_cache(maxsize=256)(
+            lambda asked: embedder.embed_queries(list(asked))
+        )
         self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
         self._vectors = embedder.embed_passages(contexts) if contexts else np.zeros((0, 1))
 
-    def read(self, question: str, evidence: Sequence[Evidence], *, language: str) -> list[ReadPassage]:
+    def read(
+        self, question: str, evidence: Sequence[Evidence], *, language: str
+    ) -> list[ReadPassage]:
         """The passages in the order of how well they answer, ties by chunk id.
 
-        A text that stands in both written forms of Norwegian is taken in the question's; English questions get bokmål.
+        Of a text in both written forms of Norwegian the question's is taken; in English, bokmål.
         """
         wanted = "nb" if language == "en" else language
         if not evidence:
             return []
         vector = self._embedder.embed_queries([question])[0]
-        query = _Query(vector, self._words.coverage(question), self._context_words.coverage(question))
+        query = _Query(
+            vector, self._words.coverage(question), self._context_words.coverage(question)
+        )
         heading_coverage = self._heading_words.coverage(question)
         strongest = max(item.keyword for item in evidence) or 1.0
         passages = []
@@ -118,38 +125,50 @@ class PassageReader:
                 continue
             heading = float(heading_coverage[place]), float(self._heading_vectors[place] @ vector)
             score = self._ranking.score(features(item, read, heading, item.keyword / strongest))
-            score -= self._ranking.weights["other_version"] * self._has_version(item.chunk.source.id, wanted)
+            score -= self._ranking.weights["other_version"] * self._has_version(
+                item.chunk.source.id, wanted
+            )
             passages.append(ReadPassage(item, read, *heading, score=score))
         return sorted(passages, key=lambda passage: (-passage.score, passage.evidence.chunk.id))
 
     def _has_version(self, source: str, language: str) -> bool:
-        """Whether a text stands here in another written form of Norwegian that is the wanted one."""
+        """Whether a text stands here in the wanted written form of Norwegian too."""
         if language == "nn":
-            return not source.endswith(NYNORSK_VERSION) and source + NYNORSK_VERSION in self._sources
-        return source.endswith(NYNORSK_VERSION) and source.removesuffix(NYNORSK_VERSION) in self._sources
+            return (
+                not source.endswith(NYNORSK_VERSION) and source + NYNORSK_VERSION in self._sources
+            )
+        return (
+            source.endswith(NYNORSK_VERSION)
+            and source.removesuffix(NYNORSK_VERSION) in self._sources
+        )
 
     def _read_sentences(self, place: int, query: _Query) -> tuple[ReadSentence, ...]:
         start, end = self._rows[place]
         dense = self._vectors[start:end] @ query.vector
         return tuple(
             ReadSentence(
-                self._sentences[row], float(query.coverage[row]), float(query.in_context[row]), float(dense[row - start])
+                self._sentences[row],
+                float(query.coverage[row]),
+                float(query.in_context[row]),
+                float(dense[row - start]),
             )
             for row in range(start, end)
         )
 
     def reread(self, passage: ReadPassage, question: str) -> ReadPassage:
-        """The passage with its sentences read against the question and what its section is asked in other words.
+        """The passage read against the question and what its section is asked in other words.
 
-        Everyday words («gi seg») often share nothing with the sentence that answers; a question that the section is
-        known to answer, and that is near to the one asked, does.
+        Everyday words («gi seg») often share nothing with the sentence that answers; the nearest
+        question that the section is known to answer does.
         """
         nearest = self._nearest_asked(passage.evidence.chunk, question)
         if nearest is None:
             return passage
         vector = self._embedder.embed_queries([nearest])[0]
         query = _Query(vector, self._words.coverage(nearest), self._context_words.coverage(nearest))
-        other = {s.text: s for s in self._read_sentences(self._place[passage.evidence.chunk.id], query)}
+        other = {
+            s.text: s for s in self._read_sentences(self._place[passage.evidence.chunk.id], query)
+        }
         both = tuple(
             ReadSentence(
                 s.text,

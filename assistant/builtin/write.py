@@ -10,7 +10,7 @@ from assistant.builtin.intent import Intent
 from assistant.builtin.sentences import PassageReader
 from assistant.builtin.write_case import write_amount
 from assistant.builtin.write_eligibility import write_eligibility
-from assistant.builtin.write_question import refusal, write_question
+from assistant.builtin.write_question import write_question
 from assistant.builtin.write_register import register_sentences, unknown_name, write_municipality
 from assistant.draft import Draft, Sentence
 from assistant.evidence import ToolResult
@@ -28,7 +28,9 @@ FIXED = {
 }
 
 
-def write(understood: Understanding, results: tuple[ToolResult, ...], reader: PassageReader, today: date) -> Draft:
+def write(
+    understood: Understanding, results: tuple[ToolResult, ...], reader: PassageReader, today: date
+) -> Draft:
     """The draft for a turn."""
     by_tool = {result.tool: result for result in results}
     if understood.intent in FIXED:
@@ -63,7 +65,11 @@ def _with_register(understood: Understanding, draft: Draft, looked_up: ToolResul
 def _ambiguous_number(written: str, language: Language) -> Draft:
     digits = written.strip().replace(".", "")
     text = say(
-        "ambiguous_number", language, number=written.strip(), thousands=digits, decimal=written.strip().replace(".", ",")
+        "ambiguous_number",
+        language,
+        number=written.strip(),
+        thousands=digits,
+        decimal=written.strip().replace(".", ","),
     )
     return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("rate",), completeness="none")
 
@@ -71,12 +77,14 @@ def _ambiguous_number(written: str, language: Language) -> Draft:
 def _facts_used(understood: Understanding) -> Draft:
     language = understood.language
     lines = [
-        Sentence(f"- {say('fact_line', language, fact=say(f'fact_{name}', language), value=value, words=words)}")
-        for name, value, words in _listed(understood.facts, language)
+        Sentence("- " + say("fact_line", language, fact=fact, value=value, words=words))
+        for fact, value, words in _listed(understood.facts, language)
     ]
     if not lines:
         return Draft(Status.ANSWERED, (Sentence(say("no_facts", language)),), completeness="none")
-    return Draft(Status.ANSWERED, (Sentence(say("facts_used", language)), *lines), completeness="none")
+    return Draft(
+        Status.ANSWERED, (Sentence(say("facts_used", language)), *lines), completeness="none"
+    )
 
 
 def _listed(facts: Facts, language: Language) -> list[tuple[str, str, str]]:
@@ -88,7 +96,10 @@ def _listed(facts: Facts, language: Language) -> list[tuple[str, str, str]]:
             found.append((name, value, facts.words.get(said or name, value)))
 
     add("municipality", facts.municipality.name if facts.municipality else None)
-    add("agreement", None if facts.agreement is None else say("yes" if facts.agreement else "no", language))
+    add(
+        "agreement",
+        None if facts.agreement is None else say("yes" if facts.agreement else "no", language),
+    )
     add("category", say(f"category_{facts.category.value}", language) if facts.category else None)
     add("share", f"{number(facts.share * 100, language)} %" if facts.share is not None else None)
     add("start", day(facts.start, language) if facts.start else None, "period")
@@ -99,6 +110,8 @@ def _listed(facts: Facts, language: Language) -> list[tuple[str, str, str]]:
         value = getattr(facts, name)
         add(name, number(value, language) if value is not None else None)
     add("doctors", str(facts.doctors) if facts.doctors else None)
-    return [(name, value, said) for name, value, said in found if has(f"fact_{name}")]
-
-
+    return [
+        (say(f"fact_{name}", language), value, said)
+        for name, value, said in found
+        if has(f"fact_{name}")
+    ]

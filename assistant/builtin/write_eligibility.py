@@ -13,10 +13,11 @@ from assistant.builtin.conversation import Understanding
 from assistant.builtin.quoting import Quote, attributed
 from assistant.builtin.sentences import PassageReader
 from assistant.builtin.vocabulary import pattern
+from assistant.builtin.write_competence import write_competence
 from assistant.builtin.write_question import write_question
 from assistant.builtin.years import asked_years
 from assistant.draft import Draft, Sentence
-from assistant.eligibility import Condition, PeriodName, State, Verdict
+from assistant.eligibility import COMPETENCE_LAW, Condition, PeriodName, State, Verdict
 from assistant.evidence import Evidence, ToolResult
 from assistant.numbers_out import day
 from assistant.replies import say
@@ -66,6 +67,9 @@ def write_eligibility(
     verdict = checked.outcome
     if not isinstance(verdict, Verdict) or not verdict.periods:
         return write_question(understood, searched, reader, today)
+    if verdict.periods == (COMPETENCE_LAW,):
+        drafted = write_competence(understood, verdict, checked.evidence)
+        return drafted or write_question(understood, searched, reader, today)
     evidence: dict[str, list[Evidence]] = {}
     for item in checked.evidence:
         evidence.setdefault(item.about or "", []).append(item)
@@ -214,7 +218,7 @@ def _elsewhere(case: Case) -> list[Sentence]:
     names = {name.key: name for name in case.verdict.names}
     told: dict[str, Sentence] = {}
     for condition in case.verdict.elsewhere:
-        for item in case.of([condition]):
+        for item in case.of([condition])[:1]:
             name = names[condition.period]
             lead = say("other_period", case.language, when=_when((name,), case.language))
             text = f"{lead} {item.quote}"

@@ -40,17 +40,29 @@ def write_question(
         asked_words=max((p.evidence.asked_words for p in passages if not is_gap(p)), default=0.0),
         asked_words_gap=max((p.evidence.asked_words for p in passages if is_gap(p)), default=0.0),
     )
-    likely = ranking.probability(decision_features(found, understood)) if found.best else 0.0
-    if found.best is None or likely < ranking.thresholds.answer or unpublished(understood, found.best, today):
+    if (
+        found.best is None
+        or not _likely(found, understood)
+        or unpublished(understood, found.best, today)
+    ):
         return _no_answer(understood, found, today)
     shown = [reader.reread(p, understood.query) for p in passages if not is_gap(p)]
     quotes = choose(shown, ranking.thresholds)
     return Draft(Status.ANSWERED, tuple(_sentences(quotes, understood.language)))
 
 
+def _likely(found: Found, understood: Understanding) -> bool:
+    ranking = load_ranking()
+    asked = bool(found.best and found.best.evidence.chunk.asked)
+    return (
+        ranking.probability(decision_features(found, understood), with_questions=asked)
+        >= ranking.thresholds.answer
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question is decided on: the best passage, the best on what the sources do not say, the nearest example."""
+    """What a question is decided on: best passage, best on what is not known, nearest example."""
 
     best: ReadPassage | None
     gap: ReadPassage | None
@@ -83,7 +95,7 @@ def decision_features(found: Found, understood: Understanding) -> dict[str, floa
 
 
 def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bool:
-    """Whether a question asks for deadline, rates or rules of a call that is not known, and the passage is of another."""
+    """Whether rules of a call that is not known are asked for, and the passage is of another."""
     years = years_of(understood, today)
     if not years or any(rules_known(date(year, 4, 1)) for year in years):
         return False
@@ -98,7 +110,7 @@ def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bo
 def read_passages(
     understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
 ) -> list[ReadPassage]:
-    """Passages, best first, without the sentences that hold for another year than the one asked about."""
+    """Passages, best first, without sentences that hold for another year than the one asked."""
     passages = reader.read(understood.query, evidence, language=understood.language)
     years = years_of(understood, today)
     if not years or is_comparison(understood.text):
@@ -108,7 +120,9 @@ def read_passages(
         chunk = passage.evidence.chunk
         heading = f"{' '.join(chunk.heading)} {chunk.source.title or ''}"
         fitting = tuple(
-            s for s in passage.sentences if any(says_of_year(s.text, heading, chunk.source, y) for y in years)
+            s
+            for s in passage.sentences
+            if any(says_of_year(s.text, heading, chunk.source, y) for y in years)
         )
         if fitting:
             kept.append(replace(passage, sentences=fitting))
@@ -154,10 +168,14 @@ def about_a_period(understood: Understanding, today: date) -> bool:
 
 
 def _no_answer(understood: Understanding, found: Found, today: date) -> Draft:
-    """What the sources say that they do not say, if that is what was asked for; else the refusal that fits."""
+    """What the sources are known not to say, if that was asked for; else the refusal that fits."""
     thresholds, language = load_ranking().thresholds, understood.language
     gap, best = found.gap, found.best.score if found.best else 0.0
-    if gap and gap.score >= best + thresholds.gap_lead and gap.evidence.asked >= thresholds.gap_asked:
+    if (
+        gap
+        and gap.score >= best + thresholds.gap_lead
+        and gap.evidence.asked >= thresholds.gap_asked
+    ):
         return _gap(understood, gap, today)
     anchored = has_anchor(understood.query) and not is_medical(understood.text)
     if anchored and about_a_period(understood, today):

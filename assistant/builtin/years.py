@@ -34,7 +34,7 @@ def named_years(text: str) -> frozenset[int]:
 
 
 def says_of_year(sentence: str, heading: str, source: Source, year: int) -> bool:
-    """Whether a sentence may hold for a year: it names it, or names none and its text holds then."""
+    """Whether a sentence may hold for a year: it names it, or none and its text holds then."""
     for words in (sentence, heading):
         if named := named_years(words):
             return year in named

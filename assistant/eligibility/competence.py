@@ -49,9 +49,13 @@ def load_competence_law(path: Path = SHIPPED) -> CompetenceLaw:
     )
 
 
-def check_competence(facts: EligibilityFacts, *, on: date) -> Verdict:
-    """Whether a doctor may hold the position: one of § 3's ways, or an exemption, is enough."""
+def check_competence(facts: EligibilityFacts, *, on: date | None = None) -> Verdict:
+    """Whether a doctor may hold the position: one of § 3's ways, or an exemption, is enough.
+
+    Without a day the law is taken as it now reads.
+    """
     law = load_competence_law()
+    on = on or law.days["exceptions_from"]
     ways = _ways(facts, law, on)
     conditions = [_condition(key, judged, law) for key, judged in ways.items()]
     outcome = _one_is_enough(conditions)
