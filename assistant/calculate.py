@@ -13,7 +13,7 @@ from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent
 from assistant.builtin.write_case import write_amount
 from assistant.case_input import CaseError
-from assistant.grounding import ground
+from assistant.grounding import UngroundedError, ground
 from assistant.guard import Guarded, guard_case
 from assistant.tools import CalculatorBox, calculate
 from assistant.trace import Trace
@@ -76,5 +76,9 @@ def calculate_case(
     facts = Facts(words={"municipality": str(case.get("municipality", ""))})
     draft = write_amount(Understanding("", spoken, Intent.AMOUNT, facts, facts, ""), result)
     trace.drafted(draft, (result,))
-    grounded = ground(draft, (result,), guarded.text, spoken)
+    try:
+        grounded = ground(draft, (result,), guarded.text, spoken)
+    except UngroundedError as refused:
+        msg = f"The case cannot be answered: {refused}."
+        raise CaseError(msg) from refused
     return to_answer(draft, grounded, spoken, model="calculator"), guarded

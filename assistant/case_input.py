@@ -22,6 +22,8 @@ KEYS = {
     "rate", "hours",
     "cost", "years", "doctors", "groups", "positions", "expenses", "expense_hours", "centrality",
 }  # fmt: skip
+ROW_KEYS = {"count", "category", "share", "start", "end"}
+NAME = re.compile(r"[\w .,'’()/–-]{1,80}")
 MOST_DOCTORS = 1000
 FRACTION_LIMIT = 2
 """A bare share up to 2 is a fraction (1.4 is 140 %), above it a percentage."""
@@ -70,6 +72,8 @@ def read_case(given: Mapping[str, Any], register: Register) -> CaseInput:
 
 
 def _doctors(given: Mapping[str, Any]) -> list[tuple[tuple[Position, ...], int]]:
+    if given.get("groups") and given.get("positions"):
+        raise CaseError("Give groups (several doctors) or positions (one doctor), not both.")
     if groups := given.get("groups"):
         return [
             ((_position({**given, **group}),), _count(group.get("count", 1)))
@@ -93,6 +97,9 @@ def _position(given: Mapping[str, Any]) -> Position:
 def _municipality(raw: object, register: Register) -> tuple[tuple[Municipality, ...], str | None]:
     if raw is None or raw == "":
         return (), None
+    if not NAME.fullmatch(str(raw)):
+        msg = f"municipality is {str(raw)[:40]!r}; write a name or number such as Hasvik or 5616."
+        raise CaseError(msg)
     found = register.find(str(raw))
     return found, None if found else str(raw)
 
@@ -100,6 +107,10 @@ def _municipality(raw: object, register: Register) -> tuple[tuple[Municipality, 
 def _list(name: str, raw: object) -> list[Mapping[str, Any]]:
     if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
         msg = f"{name} must be a list of mappings, one for each."
+        raise CaseError(msg)
+    if unknown := sorted(str(key) for item in raw for key in item if key not in ROW_KEYS):
+        fields = ", ".join(sorted(ROW_KEYS))
+        msg = f"Unknown field {unknown[0]!r} in {name}. The fields are: {fields}."
         raise CaseError(msg)
     return raw
 

@@ -14,7 +14,7 @@ from assistant.builtin.spoken import in_digits
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, ToolResult
 from assistant.render import working_table
-from assistant.replies import is_one_of
+from assistant.replies import is_one_of, own_words
 from assistant.traceable import number_values, untraceable
 from assistant.types import Calculation, Citation, Language, Status
 
@@ -74,7 +74,11 @@ def ground(
         raise UngroundedError(tuple(reasons))
     calculation = calculations[draft.calculation] if draft.calculation else None
     allowed = _allowed_numbers(draft, issued, calculation, asked)
-    numbers = [number for s in draft.sentences for number in untraceable(s.text, allowed)]
+    numbers = [
+        number
+        for s in draft.sentences
+        for number in untraceable(s.text, allowed | number_values(own_words(s.text, language)))
+    ]
     if numbers:
         raise UngroundedError(tuple(f"number {number!r} has no origin" for number in numbers))
     marks = Marks()
@@ -185,7 +189,7 @@ def _allowed_numbers(
 
 
 def _said_numbers(asked: str) -> set[Decimal]:
-    """Numbers in the user's words, also those written out, and days and years of the dates named."""
+    """Numbers in the user's words, also those written out, and the parts of the dates named."""
     digits = in_digits(asked)
     found = number_values(asked) | number_values(digits)
     for mention in find_days(digits):

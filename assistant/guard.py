@@ -60,7 +60,9 @@ def guard_case(given: Mapping[str, Any]) -> tuple[dict[str, Any], Guarded]:
 
 
 def _safe(key: str, value: Any, kinds: list[str]) -> Any:
-    if isinstance(value, str) and key not in NUMERIC_FIELDS:
+    if key in NUMERIC_FIELDS:
+        return value
+    if isinstance(value, str):
         text, found = redact(clean(value))
         kinds += found
         return text

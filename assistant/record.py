@@ -64,7 +64,7 @@ class Records:
         Raises:
             RecordError: the installation cannot be written to.
         """
-        body = json.dumps(record.body, ensure_ascii=False, sort_keys=True)
+        body = json.dumps(record.body, ensure_ascii=False)
         body = body.encode("utf-8", "replace").decode()
         row = (
             record.id,

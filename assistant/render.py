@@ -64,11 +64,15 @@ def working_table(calculation: Calculation, language: Language, marks: tuple[str
     part, working, amount = say("working_columns", language).split(" | ")
     rows = [f"| {part} | {working} | {amount} |", "|---|---|---:|"]
     rows += [
-        f"| {step.label} {mark} | {step.formula} | {money(step.amount, language)} |"
+        f"| {_with_mark(step.label, mark)} | {step.formula} | {money(step.amount, language)} |"
         for step, mark in zip(calculation.steps, marks, strict=True)
     ]
     rows.append(f"| **{say('sum', language)}** | | **{money(calculation.amount, language)}** |")
     return "\n".join(rows)
+
+
+def _with_mark(label: str, mark: str) -> str:
+    return f"{label} {mark}".strip()
 
 
 def unit_word(unit: str, language: Language) -> str:

@@ -26,13 +26,16 @@ PARAGRAPH = re.compile(
 )  # fmt: skip
 
 
+NAME = re.compile(r"\bLIS\s?[1-3]\b")
+
+
 def stated(text: str) -> list[str]:
-    """The numbers that a text states, as written, dates in their parts; § numbers aside.
+    """The numbers that a text states, as written, dates in their parts; § numbers and names aside.
 
     >>> stated("Etter § 3 fikk 31 kommuner 91 317,19 kroner 1.6.2025.")
     ['31', '91 317,19', '1', '6', '2025']
     """
-    return NUMBER.findall(_prepared(PARAGRAPH.sub(" ", text)))
+    return NUMBER.findall(_prepared(NAME.sub(" ", PARAGRAPH.sub(" ", text))))
 
 
 def number_values(text: str) -> set[Decimal]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-QUESTION = "Hvor mange timer individuell veiledning skal legen ha i året?"
+QUESTION = "Hvor mange timer gruppeveiledning må legen ha?"
 AMOUNT = (
     "Hvor mye kan Hasvik maksimalt få for en ny fastlege i 100 % fra 1. juni 2025 til "
     "31. mai 2026, med ALIS-avtale? Hun startet som fastlege 1. juni 2025."

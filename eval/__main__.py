@@ -1,4 +1,4 @@
-"""The evaluation on the shell: `python -m eval run | score | show | compare | check | bench`."""
+"""The evaluation on the shell: `python -m eval run | score | show | compare | check | …`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from eval.report import Report, build_report
 from eval.runs import find_run, read_run
 from eval.show import pick, show
 from eval.types import EvalError
-from index import SearchError
+from index import Progress, SearchError
 
 UNUSABLE = 2
 
@@ -140,6 +140,43 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _retrieval(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.retrieval_bar import StageBar
+
+    embedder = options.embedder or settings.embedder
+    bar = StageBar()
+    try:
+        if options.shipped:
+            from eval.retrieval_shipped import measure_shipped, shipped_table
+
+            print(shipped_table(measure_shipped(options.questions, embedder, bar)))
+            return 0
+        return _measured(options, embedder, bar)
+    finally:
+        bar.close()
+
+
+def _measured(options: argparse.Namespace, embedder: str | None, bar: Progress) -> int:
+    """Measure the files; the exit status is 1 when something of them was left out."""
+    from eval.retrieval import measure_retrieval, retrieval_table
+    from eval.retrieval_files import read_collection
+
+    if not (options.passages and options.queries):
+        raise EvalError("Name both --passages and --queries, or --shipped.")
+    if options.json and not options.json.resolve().parent.is_dir():
+        raise EvalError(f"{options.json}: the folder does not exist; name another in --json.")
+    collection = read_collection(options.passages, options.queries)
+    for problem in collection.problems:
+        print(problem, file=sys.stderr)
+    result = measure_retrieval(
+        collection, embedder=embedder, baselines=options.baseline, progress=bar
+    )
+    print(retrieval_table(result))
+    if options.json:
+        options.json.write_text(json.dumps(result.as_json(), indent=1) + "\n", encoding="utf-8")
+    return 1 if collection.problems or result.missing else 0
+
+
 def _print(report: Report, path: Path) -> None:
     print(slice_table(report))
     print()
@@ -198,6 +235,27 @@ def _parser() -> argparse.ArgumentParser:
     measuring = commands.add_parser("bench", help="how fast and how large it is, on this machine")
     measuring.set_defaults(command=_bench)
     measuring.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here too")
+
+    finding = commands.add_parser(
+        "retrieval", help="how well search finds, on passages and queries of any origin"
+    )
+    finding.set_defaults(command=_retrieval)
+    finding.add_argument("--passages", type=Path, help='lines of {"id", "text", "lang"?}')
+    finding.add_argument("--queries", type=Path, help='lines of {"id", "query", "relevant": [ids]}')
+    finding.add_argument("--json", type=Path, metavar="OUT", help="write the numbers here too")
+    finding.add_argument("--embedder", metavar="NAME", help="default: ALIS_EMBEDDER or the shipped")
+    finding.add_argument(
+        "--baseline",
+        action="extend",
+        nargs="+",
+        default=[],
+        choices=("bm25s", "minilm", "langchain-chroma"),
+        help="measure what people would pick instead, too",
+    )
+    finding.add_argument(
+        "--shipped", action="store_true", help="measure on the shipped texts and --questions"
+    )
+    _questions(finding)
     return parser
 
 

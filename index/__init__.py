@@ -7,7 +7,7 @@ from index.keywords import KeywordIndex, analyse
 from index.opening import ensure_index, open_index
 from index.search import Index
 from index.settings import Settings
-from index.types import Embedder, Hit, SearchError, SearchResult
+from index.types import Embedder, Hit, Method, SearchError, SearchResult
 
 __all__ = [
     "BuildReport",
@@ -16,6 +16,7 @@ __all__ = [
     "Hit",
     "Index",
     "KeywordIndex",
+    "Method",
     "Progress",
     "SearchError",
     "SearchResult",

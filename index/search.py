@@ -16,7 +16,7 @@ from corpus import Chunk
 from index.asked import Asked
 from index.dense import Dense
 from index.settings import Settings
-from index.types import Embedder, Hit, SearchError, SearchResult
+from index.types import Embedder, Hit, Method, SearchError, SearchResult
 from index.weights import Weights
 
 _JOINING = "Cf"
@@ -50,6 +50,8 @@ class Found:
     dense: np.ndarray
     asked_keyword: np.ndarray
     asked: np.ndarray
+    coverage: np.ndarray
+    asked_words: np.ndarray
 
 
 class Ranker:
@@ -135,13 +137,21 @@ class Index:
         """Let go of what a large index holds open. Searching afterwards is an error there."""
         self._parts.held.close()
 
-    def search(self, query: str, *, on: date | None = None, limit: int = 8) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        on: date | None = None,
+        limit: int = 8,
+        method: Method = Method.HYBRID,
+    ) -> SearchResult:
         """The chunks that answer a query best, with respect to the date asked about.
 
         Args:
             query: The words to look for, in any form; a blank query finds nothing.
             on: The day a text should hold on; None asks about no day in particular.
             limit: The most hits to return.
+            method: Which scores make the order; one alone is there to be compared with both.
         """
         if limit < 1:
             message = f"A search needs a limit of at least 1, not {limit}."
@@ -150,22 +160,18 @@ class Index:
         if not query:
             return SearchResult(query, (), (), (), {})
         timings: dict[str, float] = {}
-        with _timed(timings, "keywords"):
-            keyword = self._parts.keywords.scores(query)
-            coverage = self._parts.keywords.coverage(query)
-            asked_keyword = self._parts.asked.scores(query)
-            asked_words = self._parts.asked.coverage(query)
-        with _timed(timings, "embed"):
-            vector = self._parts.embedder.embed_queries([query])[0]
-        with _timed(timings, "dense"):
-            wanted = self._ranker.best_rows(keyword, self._parts.settings.pool)
-            asked = self._parts.asked.cosines(vector)
-            dense = self._parts.dense.cosines(vector, wanted=wanted)
+        found = self._found(query, method, timings)
         with _timed(timings, "rank"):
-            found = Found(keyword, dense, asked_keyword, asked)
             scores = self._ranker.fused(found, self._parts.asked.held, on)
             rows = self._ranker.best_rows(scores, max(limit, self._parts.settings.pool))
-            columns = (scores, keyword, dense, asked, asked_words, coverage)
+            columns = (
+                scores,
+                found.keyword,
+                found.dense,
+                found.asked,
+                found.asked_words,
+                found.coverage,
+            )
             ranked = [
                 Hit(self.chunks[row], *(float(column[row]) for column in columns)) for row in rows
             ]
@@ -173,6 +179,26 @@ class Index:
         terms = self._parts.keywords.terms(query)
         hits, rejected = tuple(ranked[:cut]), tuple(ranked[cut:])
         return SearchResult(query, terms, hits, rejected, timings)
+
+    def _found(self, query: str, method: Method, timings: dict[str, float]) -> Found:
+        """What a query scores; a score that the method leaves out is 0 everywhere."""
+        parts = self._parts
+        nothing = np.zeros(len(self.chunks), dtype=np.float32)
+        keyword = coverage = asked_keyword = asked_words = dense = asked = nothing
+        if method is not Method.DENSE:
+            with _timed(timings, "keywords"):
+                keyword = parts.keywords.scores(query)
+                coverage = parts.keywords.coverage(query)
+                asked_keyword = parts.asked.scores(query)
+                asked_words = parts.asked.coverage(query)
+        if method is not Method.KEYWORD:
+            with _timed(timings, "embed"):
+                vector = parts.embedder.embed_queries([query])[0]
+            with _timed(timings, "dense"):
+                wanted = self._ranker.best_rows(keyword, parts.settings.pool)
+                asked = parts.asked.cosines(vector)
+                dense = parts.dense.cosines(vector, wanted=wanted)
+        return Found(keyword, dense, asked_keyword, asked, coverage, asked_words)
 
     def _cut(self, ranked: list[Hit], limit: int) -> int:
         """How many of the ranked candidates are hits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from corpus import Chunk
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
 class SearchError(Exception):
     """The index cannot be built, opened or asked; the message says what to do."""
+
+
+class Method(StrEnum):
+    """Which scores make the order of a search: of words, of meaning, or both fused."""
+
+    KEYWORD = "keyword"
+    DENSE = "dense"
+    HYBRID = "hybrid"
 
 
 class Embedder(Protocol):

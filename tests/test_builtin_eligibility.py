@@ -12,11 +12,15 @@ import yaml
 from assistant import Answer, Settings, Status, Turn, open_assistant
 from assistant.agent import Assistant
 from assistant.builtin.conversation import UserTurn, understand
+from assistant.builtin.eligibility_asked import asks_conditions
 from assistant.builtin.plan import eligibility_arguments
+from assistant.builtin.read_facts import read_facts
 from assistant.builtin.write_competence import write_competence
+from assistant.builtin.write_eligibility import write_eligibility
 from assistant.eligibility import COMPETENCE_LAW, EligibilityFacts, Verdict, check, period_keys
 from assistant.eligibility.periods import KEYS, load_periods
 from assistant.eligibility.rules import ASKED_BY
+from assistant.evidence import ToolResult
 from assistant.grounding import ground
 from assistant.opening import calculator_box
 from assistant.tools import eligibility
@@ -191,9 +195,82 @@ def test_a_question_that_no_condition_concerns_gets_no_yes(
     assert not re.match(r"(?:Ja|Yes)\b", ask(assistant, question).text)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("vi hadde en vikar i fjorten måneder i 2021, talte han med for alis-avtale?", True),
+        ("Er det bare distriktskommuner som kan søke, eller kan Oslo også det?", True),
+        ("Hvor langt måtte et vikariat være for å gi tilskudd i 2022?", True),
+        ("Kan et helseforetak søke om Nasjonal ALIS og veiledning?", True),
+        ("Hva er en introduksjonslege?", False),
+        ("Hvor mye får vi i tilskudd for en fastlegevikar?", False),
+        ("Når var fristen for å søke tilskudd for vikarer i 2023?", False),
+        ("Hvor mange vikarer har kommunen?", False),
+    ],
+)
+def test_what_is_asked_of_the_conditions_is_told_from_other_questions(
+    text: str, asked: bool
+) -> None:
+    assert asks_conditions(text, read_facts(text, calculator_box().register)) is asked
+
+
+def test_that_every_kommune_may_apply_is_no_yes_to_whether_only_some_may(
+    assistant: Assistant,
+) -> None:
+    question = "Er ALIS-tilskuddet bare for små distriktskommuner?"
+    box = calculator_box()
+    understood = understand((UserTurn(question),), box.register)
+    found = eligibility(box, eligibility_arguments(understood))
+    nothing = ToolResult("search_texts")
+    results = {"check_eligibility": found, "search_texts": nothing}
+    draft = write_eligibility(understood, results, assistant._built_in.reader, TODAY)
+    assert draft.sentences[0].text == "Alle kommuner kan søke."
+
+
+def test_a_follow_up_is_put_as_the_question_before_it(assistant: Assistant) -> None:
+    question = "Var leger fra vikarbyrå utelukket fra tilskuddet i 2023? || og i 2025?"
+    assert ask(assistant, question).text.startswith("Leger fra vikarbyrå er utelukket.")
+
+
 def test_a_question_turned_round_is_answered_without_yes_or_no(assistant: Assistant) -> None:
     answer = ask(assistant, "Var leger fra vikarbyrå utelukket fra tilskuddet i 2023?")
     assert answer.text.startswith("Leger fra vikarbyrå er utelukket.")
+
+
+def test_a_what_if_is_answered_with_yes_or_no_and_which_with_the_condition(
+    assistant: Assistant,
+) -> None:
+    question = "Kan vi få tilskudd for en fastlegevikar i to måneder i 2023?"
+    assert ask(assistant, f"{question} || hva om vikariatet er fire måneder?").text.startswith("Ja")
+    which = ask(assistant, "Hvilke vikarer ga rett til tilskudd i 2023?")
+    assert which.text.startswith("En fastlegevikar med avtale med kommunen")
+
+
+@pytest.mark.parametrize(
+    ("when", "status", "said"),
+    [
+        ("i år", Status.NOT_PUBLISHED, "Jeg vet ikke. Regler eller satser for denne perioden"),
+        ("neste år", Status.NOT_PUBLISHED, "Jeg vet ikke. Regler eller satser for denne perioden"),
+        ("i fjor", Status.ANSWERED, "Nei, ikke i perioden 1. september 2024–31. mai 2025."),
+    ],
+)
+def test_a_year_told_from_today_means_its_own_call(
+    assistant: Assistant, when: str, status: Status, said: str
+) -> None:
+    answer = ask(assistant, f"Kan vi få tilskudd for en lege fra vikarbyrå {when}?")
+    assert (answer.status, answer.text[: len(said)]) == (status, said)
+
+
+def test_a_span_over_two_calls_is_judged_by_the_one_that_says_and_the_other_is_told_apart(
+    assistant: Assistant,
+) -> None:
+    both = ask(assistant, "Fikk vi tilskudd for en lege fra vikarbyrå fra mars 2022 til mars 2023?")
+    assert first_line(both).startswith("Nei, ikke i perioden 1. oktober 2022–31. august 2023.")
+    assert "for perioden 2022, sier ikke noe om vikarbyrå" in both.text
+    later = ask(assistant, "Får vi tilskudd for en lege fra vikarbyrå fra mars 2025 til juli 2025?")
+    assert later.status is Status.NOT_PUBLISHED
+    assert "satser for perioden fra 1. juni 2025 er" in first_line(later)
+    assert "Dette gjaldt i perioden 1. september 2024–31. mai 2025" in later.text
 
 
 def test_a_fact_that_decides_is_asked_for_in_the_first_line(assistant: Assistant) -> None:

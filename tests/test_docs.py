@@ -36,8 +36,8 @@ def tracked() -> tuple[str, ...]:
 
 def documents() -> list[Path]:
     """Our own Markdown; texts of the corpus, sample files and templates are not documents."""
-    names = [name for name in tracked() if name.endswith(".md")]
-    return [ROOT / name for name in names if not name.startswith(NO_DOCUMENTS)]
+    ours = [name for name in tracked() if not name.startswith(NO_DOCUMENTS)]
+    return [ROOT / name for name in ours if name.endswith(".md")]
 
 
 # Commands
@@ -56,17 +56,22 @@ def named_commands() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-@functools.cache
-def help_of(*words: str) -> str:
-    shown = subprocess.run(
-        [sys.executable, "-m", *words, "--help"],
+def run(*words: str, **environment: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", *words],
         cwd=ROOT,
+        env={**os.environ, "ALIS_TODAY": "2026-11-21", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert shown.returncode == 0, f"{words}: {shown.stderr}"
-    return shown.stdout
+    assert ran.returncode == 0, f"{words}: {ran.stderr}"
+    return ran.stdout.replace("\u00a0", " ")
+
+
+@functools.cache
+def help_of(*words: str) -> str:
+    return run(*words, "--help")
 
 
 def test_every_command_that_a_document_names_exists() -> None:
@@ -77,11 +82,11 @@ def test_every_command_that_a_document_names_exists() -> None:
         assert command in offered, f"python -m {room} {command} is not offered"
 
 
-def test_the_readme_names_every_command_that_there_is() -> None:
-    named = {pair for pair in named_commands() if pair[1] in README}
+def test_the_documents_name_every_command_that_there_is() -> None:
+    named = named_commands()
     for room in ("assistant", "corpus", "index", "eval"):
         for command in re.findall(r"^ {4}([a-z]+)\b", help_of(room), re.MULTILINE):
-            assert (room, command) in named, f"README lacks python -m {room} {command}"
+            assert (room, command) in named, f"no document names python -m {room} {command}"
 
 
 @pytest.mark.parametrize(
@@ -119,19 +124,6 @@ def test_every_make_target_that_a_document_names_exists() -> None:
 ANSWER_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
-def run(*words: str, home: Path) -> str:
-    environment = {**os.environ, "ALIS_HOME": str(home), "ALIS_TODAY": "2026-11-21"}
-    ran = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return ran.stdout
-
-
 def example(name: str) -> str:
     found = re.search(rf"<!-- example: {name} -->\n```console\n(.*?)```", README, re.DOTALL)
     assert found, f"README has no example {name!r}"
@@ -144,7 +136,7 @@ def test_the_example_of_the_calculator_is_what_it_prints(tmp_path: Path) -> None
     expected = expected.partition("\n")[2].partition("…")[0]
     path = tmp_path / "case.yaml"
     path.write_text(case, encoding="utf-8")
-    printed = run("assistant", "calculate", str(path), home=tmp_path).replace("\u00a0", " ")
+    printed = run("assistant", "calculate", str(path))
     assert printed[: len(expected)] == expected
     assert "**Sum**" in expected
 
@@ -152,7 +144,7 @@ def test_the_example_of_the_calculator_is_what_it_prints(tmp_path: Path) -> None
 def test_the_example_of_a_question_is_what_it_answers(tmp_path: Path) -> None:
     command, _, expected = example("ask").partition("\n")
     question = command.split('"')[1]
-    printed = run("assistant", "ask", question, home=tmp_path).replace("\u00a0", " ")
+    printed = run("assistant", "ask", question, ALIS_HOME=str(tmp_path))
     assert ANSWER_ID.sub("", printed) == ANSWER_ID.sub("", expected)
 
 
@@ -173,8 +165,7 @@ READ = re.compile(r"""environ(?:ment)?(?:\.get\(|\[)\s*["'](ALIS_[A-Z]+)["']""")
 def test_every_setting_that_the_readme_names_is_read_and_the_other_way_round() -> None:
     named = set(re.findall(r"ALIS_[A-Z]+", README))
     code = [name for name in tracked() if name.endswith(".py") and not name.startswith("tests/")]
-    read = {v for name in code for v in READ.findall((ROOT / name).read_text(encoding="utf-8"))}
-    assert named == read
+    assert named == {v for name in code for v in READ.findall((ROOT / name).read_text("utf-8"))}
 
 
 # Places
@@ -273,9 +264,7 @@ def test_the_results_in_the_readme_are_those_of_the_last_run() -> None:
     bars = re.findall(r"^\|.*\|$", shown, re.MULTILINE)
     assert len(bars) > 3
     assert "\n".join(bars) in results
-    commit = re.search(r"commit `(\w+)`", shown)
-    assert commit
-    assert commit[0] in results
+    assert re.findall(r"commit `\w+`", shown) == re.findall(r"commit `\w+`", results)[:1]
 
 
 def test_the_recipe_for_rates_shows_front_matter_as_it_must_be() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from assistant.builtin.eligibility_asked import asks_competence, asks_conditions
 from assistant.builtin.facts import Facts
 from assistant.builtin.vocabulary import pattern
 from assistant.calculator import Grant
@@ -41,6 +42,8 @@ def find_intent(text: str, facts: Facts) -> Intent:
             return intent
     if is_amount(text, facts):
         return Intent.AMOUNT
+    if asks_conditions(text, facts) or asks_competence(text, facts):
+        return Intent.ELIGIBILITY
     if (facts.municipalities or facts.unknown_municipality) and _cue("municipality_cue", text):
         return Intent.MUNICIPALITY
     if _wants("eligibility", text) and is_eligibility(text, facts):

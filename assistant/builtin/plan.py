@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.builtin.competence import asks_competence, competence_arguments
 from assistant.builtin.conversation import Understanding
+from assistant.builtin.eligibility_asked import applicant, asks_competence, competence_arguments
 from assistant.builtin.facts import Facts
 from assistant.builtin.intent import Intent, is_about_register
 from assistant.builtin.vocabulary import pattern
@@ -132,7 +132,7 @@ def eligibility_arguments(understood: Understanding) -> dict[str, Any]:
         return competence_arguments(understood)
     arguments: dict[str, Any] = {
         "on": _iso(_day_asked(understood)) if facts.start is None else None,
-        "applicant": _applicant(understood),
+        "applicant": applicant(understood.query if understood.follows else understood.text, facts),
         "category": _doctor(facts),
         "new_scheme": False if facts.old_scheme else None,
         "has_agreement": facts.agreement,
@@ -145,16 +145,6 @@ def eligibility_arguments(understood: Understanding) -> dict[str, Any]:
         "end": _iso(facts.end),
     }
     return {key: value for key, value in arguments.items() if value is not None}
-
-
-def _applicant(understood: Understanding) -> str | None:
-    """Who would apply, where the question is about that."""
-    if understood.facts.doctor_applies:
-        return "doctor"
-    for applicant in ("doctor", "other", "kommune"):
-        if pattern(f"{applicant}_applies", file="eligibility").search(understood.text):
-            return applicant
-    return None
 
 
 def _day_asked(understood: Understanding) -> date | None:

@@ -6,7 +6,7 @@ Conditions that the question does not concern are left out, but for two that mus
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
@@ -17,12 +17,22 @@ from assistant.builtin.write_competence import write_competence
 from assistant.builtin.write_question import write_question
 from assistant.builtin.years import asked_years
 from assistant.draft import Draft, Sentence
-from assistant.eligibility import COMPETENCE_LAW, Condition, PeriodName, State, Verdict
+from assistant.eligibility import (
+    COMPETENCE_LAW,
+    Condition,
+    EligibilityFacts,
+    PeriodName,
+    State,
+    Verdict,
+    check,
+)
 from assistant.evidence import Evidence, ToolResult
 from assistant.numbers_out import day
 from assistant.replies import say
 from assistant.types import Language, Status
 
+MID_CALL = 4, 1
+"""A day that lies in the call named after its year: the calls begin and end in different months."""
 MOST_REASONS = 2
 MOST_MUSTS = 2
 
@@ -32,6 +42,8 @@ class Case:
     """A verdict with what it takes to word it."""
 
     text: str
+    question: str
+    """The turn with the question that it leans on."""
     language: Language
     verdict: Verdict
     evidence: Mapping[str, Sequence[Evidence]]
@@ -40,7 +52,7 @@ class Case:
 
     def puts(self, name: str) -> bool:
         """Whether the question is put in a way named in `eligibility.yaml`."""
-        return bool(pattern(name, file="eligibility").search(self.text))
+        return bool(pattern(name, file="eligibility").search(self.question))
 
     def of(self, conditions: Sequence[Condition]) -> list[Evidence]:
         """The passages of the conditions, each passage and quote once."""
@@ -52,10 +64,10 @@ class Case:
         """The passages that say which days the periods have."""
         return tuple(i.id for name in names for i in self.evidence.get(f"period {name.key}", ()))
 
-    @property
-    def names(self) -> tuple[PeriodName, ...]:
-        """What the periods of the verdict are called."""
-        return tuple(name for name in self.verdict.names if name.key in self.verdict.periods)
+    def names_of(self, conditions: Sequence[Condition]) -> tuple[PeriodName, ...]:
+        """What the periods that the conditions are of are called."""
+        periods = {condition.period for condition in conditions}
+        return tuple(name for name in self.verdict.names if name.key in periods)
 
 
 def write_eligibility(
@@ -73,27 +85,41 @@ def write_eligibility(
     evidence: dict[str, list[Evidence]] = {}
     for item in checked.evidence:
         evidence.setdefault(item.about or "", []).append(item)
-    case = Case(understood.text, understood.language, verdict, evidence, today)
-    if not verdict.rules_known:
+    question = understood.query if understood.follows else understood.text
+    case = Case(understood.text, question, understood.language, verdict, evidence, today)
+    meant = _years_meant(case)
+    if not verdict.rules_known or any(not part.rules_known for part in meant):
         return _not_published(case)
-    if not _bears_on(case):
+    if any(part.periods != verdict.periods for part in meant) or not _bears_on(case):
         return write_question(understood, searched, reader, today)
+    case = replace(
+        case, verdict=replace(verdict, period_assumed=verdict.period_assumed and not meant)
+    )
     failed = [c for c in verdict.asked if c.decides and c.state is State.NOT_MET]
     not_stated = [c for c in verdict.asked if c.decides and _not_stated(c)]
     if not_stated and not failed:
         return _not_in_sources(case, not_stated)
-    return _verdict(case, failed or [c for c in verdict.asked if not _not_stated(c)])
+    draft = _verdict(case, failed or [c for c in verdict.asked if not _not_stated(c)])
+    unsaid = [_unsaid(case, not_stated)] if not_stated else []
+    return replace(draft, sentences=(*draft.sentences, *unsaid))
 
 
 def _not_stated(condition: Condition) -> bool:
     return condition.state is State.UNKNOWN and condition.missing is None
 
 
+def _years_meant(case: Case) -> list[Verdict]:
+    """The periods of «i år» or «neste år», which only the day of asking tells."""
+    if not case.verdict.period_assumed:
+        return []
+    years = asked_years(case.text, case.today)
+    found = [check(EligibilityFacts(), on=date(year, *MID_CALL)) for year in years]
+    return [verdict for verdict in found if verdict.periods]
+
+
 def _bears_on(case: Case) -> bool:
-    """Whether the conditions judge what is asked: a stated fact, in the period that is meant."""
+    """Whether the conditions judge what is asked, and not only the rest of the case."""
     asked = case.verdict.asked
-    if case.verdict.period_assumed and asked_years(case.text, case.today):
-        return False
     if case.puts("before_signing") and not any(c.key == "agreement_date" for c in asked):
         return False
     return any(c.decides or not _not_stated(c) for c in asked)
@@ -104,7 +130,7 @@ def _verdict(case: Case, shown: Sequence[Condition]) -> Draft:
     sentences = [
         *_lead(case, shown, open_ones),
         *_quoted(case, shown),
-        *_assumed(case),
+        *_assumed(case, shown),
         *_past_deadline(case, shown),
     ]
     return Draft(Status.ANSWERED, tuple(sentences), completeness="partial" if open_ones else "full")
@@ -113,39 +139,48 @@ def _verdict(case: Case, shown: Sequence[Condition]) -> Draft:
 def _lead(case: Case, shown: Sequence[Condition], open_ones: Sequence[Condition]) -> list[Sentence]:
     """The first line: yes or no with the reason; for another kind of question the reason alone."""
     musts: list[Condition] = []
-    if case.puts("turned_round") or case.puts("open_question"):
+    names = case.names_of(shown)
+    if _plain(case, shown):
         if open_ones:
             return []
-        text = _with_period(case, "plain", because=_because(case, shown))
+        text = _with_period(case, names, "plain", because=_because(case, shown))
     elif open_ones:
         text = say(
             "verdict_depends", case.language, question=_question(open_ones[0], case.language)
         )
     elif any(c.state is State.NOT_MET for c in shown):
-        text = _with_period(case, "no", because=_because(case, shown))
+        text = _with_period(case, names, "no", because=_because(case, shown))
     else:
         musts = _musts(case, shown)
         text = _yes(case, shown, musts)
     cited = case.of([*shown, *musts[:MOST_MUSTS]])
-    ids = tuple(dict.fromkeys((*(item.id for item in cited), *case.named(case.names))))
+    ids = tuple(dict.fromkeys((*(item.id for item in cited), *case.named(names))))
     return [Sentence(text, ids, cited[0].quote if cited else None)]
 
 
+def _plain(case: Case, shown: Sequence[Condition]) -> bool:
+    """Whether yes or no would mislead: «which», «excluded?», «only for some?»."""
+    every_kommune = all(c.key == "applicant" and c.state is State.MET for c in shown)
+    return every_kommune or case.puts("turned_round") or case.puts("open_question")
+
+
 def _yes(case: Case, shown: Sequence[Condition], musts: Sequence[Condition]) -> str:
-    because = _because(case, shown)
+    because, names = _because(case, shown), case.names_of(shown)
     if not musts:
-        return _with_period(case, "yes", because=because)
+        return _with_period(case, names, "yes", because=because)
     clauses = [say(f"must_{c.key}", case.language) for c in musts[:MOST_MUSTS]]
     many = len(musts) > MOST_MUSTS
     joined = say("and_that" if many else "and", case.language).join(clauses)
-    return _with_period(case, "yes_among" if many else "yes_if", because=because, musts=joined)
+    return _with_period(
+        case, names, "yes_among" if many else "yes_if", because=because, musts=joined
+    )
 
 
-def _with_period(case: Case, key: str, **values: str) -> str:
+def _with_period(case: Case, names: Sequence[PeriodName], key: str, **values: str) -> str:
     """The reply with the period in it; an assumed one is named in a sentence of its own."""
     if case.verdict.period_assumed:
         return say(f"verdict_{key}", case.language, **values)
-    return say(f"verdict_{key}_in", case.language, when=_when(case.names, case.language), **values)
+    return say(f"verdict_{key}_in", case.language, when=_when(names, case.language), **values)
 
 
 def _question(condition: Condition, language: Language) -> str:
@@ -176,11 +211,12 @@ def _quoted(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
     return attributed(quotes, case.language)
 
 
-def _assumed(case: Case) -> list[Sentence]:
+def _assumed(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
     if not case.verdict.period_assumed:
         return []
-    period = _periods(case.names, case.language)
-    return [Sentence(say("period_assumed", case.language, period=period), case.named(case.names))]
+    names = case.names_of(shown)
+    text = say("period_assumed", case.language, period=_periods(names, case.language))
+    return [Sentence(text, case.named(names))]
 
 
 def _past_deadline(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
@@ -198,26 +234,34 @@ def _past_deadline(case: Case, shown: Sequence[Condition]) -> list[Sentence]:
 
 def _not_published(case: Case) -> Draft:
     """No verdict where the rules are not known; what the nearest known period said, dated."""
-    period = _periods(case.names, case.language)
+    names = [name for name in case.names_of(case.verdict.conditions) if not name.rules_known]
+    period = _periods(names, case.language) if names else say("that_period", case.language)
     text = say("not_published", case.language, period=period)
-    first = Sentence(text, case.named(case.names))
-    return Draft(Status.NOT_PUBLISHED, (first, *_elsewhere(case)), completeness="none")
+    first = Sentence(text, case.named(names))
+    told = case.verdict.elsewhere if names else case.verdict.asked
+    return Draft(Status.NOT_PUBLISHED, (first, *_told(case, told)), completeness="none")
 
 
 def _not_in_sources(case: Case, not_stated: Sequence[Condition]) -> Draft:
+    sentences = (_unsaid(case, not_stated), *_told(case, case.verdict.elsewhere))
+    return Draft(Status.NOT_IN_SOURCES, sentences, completeness="none")
+
+
+def _unsaid(case: Case, not_stated: Sequence[Condition]) -> Sentence:
+    """That the sources of a period do not speak of what is asked."""
+    names = case.names_of(not_stated)
     subjects = dict.fromkeys(say(f"about_{c.key}", case.language) for c in not_stated)
     subject = say("and", case.language).join(subjects)
-    period = _periods(case.names, case.language)
+    period = _periods(names, case.language)
     text = say("not_stated", case.language, subject=subject, period=period)
-    first = Sentence(text, case.named(case.names))
-    return Draft(Status.NOT_IN_SOURCES, (first, *_elsewhere(case)), completeness="none")
+    return Sentence(text, case.named(names))
 
 
-def _elsewhere(case: Case) -> list[Sentence]:
-    """What is asked, as the nearest period states it: told apart from an answer."""
+def _told(case: Case, conditions: Sequence[Condition]) -> list[Sentence]:
+    """What is asked, as another period states it: told apart from an answer."""
     names = {name.key: name for name in case.verdict.names}
     told: dict[str, Sentence] = {}
-    for condition in case.verdict.elsewhere:
+    for condition in conditions:
         for item in case.of([condition])[:1]:
             name = names[condition.period]
             lead = say("other_period", case.language, when=_when((name,), case.language))

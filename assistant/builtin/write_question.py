@@ -33,13 +33,7 @@ def write_question(
     """Draft the answer to a question of fact from the passages found."""
     ranking = load_ranking()
     passages = read_passages(understood, evidence, reader, today)
-    found = Found(
-        best=next((p for p in passages if not is_gap(p)), None),
-        gap=next((p for p in passages if is_gap(p)), None),
-        outside=reader.outside.nearest(understood.query) if reader.outside else None,
-        asked_words=max((p.evidence.asked_words for p in passages if not is_gap(p)), default=0.0),
-        asked_words_gap=max((p.evidence.asked_words for p in passages if is_gap(p)), default=0.0),
-    )
+    found = weigh(passages, understood, reader)
     if (
         found.best is None
         or not _likely(found, understood)
@@ -73,6 +67,21 @@ class Found:
     """The same over the sections on what the sources do not say."""
 
 
+def weigh(
+    passages: Sequence[ReadPassage], understood: Understanding, reader: PassageReader
+) -> Found:
+    """Pick out of the passages what the decision is made on."""
+    answers = [passage for passage in passages if not is_gap(passage)]
+    gaps = [passage for passage in passages if is_gap(passage)]
+    return Found(
+        best=next(iter(answers), None),
+        gap=next(iter(gaps), None),
+        outside=reader.outside.nearest(understood.query) if reader.outside else None,
+        asked_words=max((p.evidence.asked_words for p in answers), default=0.0),
+        asked_words_gap=max((p.evidence.asked_words for p in gaps), default=0.0),
+    )
+
+
 FARTHEST_GAP = -5.0
 NEAREST_GAP = 3.0
 
@@ -104,7 +113,9 @@ def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bo
     chunk = best.evidence.chunk
     if chunk.source.authority is Authority.UNOFFICIAL:
         return False
-    return not any(set(years) & named_years(text) for text in (*chunk.heading, best.best.text))
+    of_the_year = any(set(years) & named_years(text) for text in (*chunk.heading, best.best.text))
+    of_the_scheme = pattern("of_the_scheme", file="answering").search(best.best.text)
+    return not (of_the_year and of_the_scheme)
 
 
 def read_passages(

@@ -96,11 +96,7 @@ def _elsewhere(
 
 
 def _nearest(key: str, found: Sequence[ConditionPeriod]) -> ConditionPeriod | None:
-    stating = [
-        part
-        for part in load_periods()
-        if part not in found and part.rules_known and not part.rules[key].unknown
-    ]
+    stating = [part for part in load_periods() if part.rules_known and not part.rules[key].unknown]
     distance = {part.key: abs((part.start - found[-1].start).days) for part in stating}
     return min(
         stating, key=lambda part: (distance[part.key], -part.start.toordinal()), default=None

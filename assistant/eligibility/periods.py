@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.calculator import FigureError
 from assistant.calculator.dated_yaml import (
@@ -114,18 +115,22 @@ def _read_period(path: Path) -> ConditionPeriod:
         start,
         end,
         content["rules_known"] is True,
-        _read_name(path, content["named"], content["key"], (start, end)),
+        _read_name(path, content, (start, end)),
         {key: _read_rule(path, key, stated[key]) for key in KEYS},
     )
 
 
-def _read_name(path: Path, entry: object, key: str, days: tuple[date, date | None]) -> PeriodName:
+def _read_name(
+    path: Path, content: Mapping[str, Any], days: tuple[date, date | None]
+) -> PeriodName:
     """`days: true` where the source states the first and last day of the period itself."""
+    entry = content["named"]
     if not isinstance(entry, dict) or set(entry) != _NAME_KEYS:
         raise FigureError(path, f"named has exactly the keys {', '.join(sorted(_NAME_KEYS))}.")
     source, hint = (read_word(path, f"named {part}", entry[part]) for part in ("source", "hint"))
     start, end = days if entry["days"] is True else (None, None)
-    return PeriodName(key, source, hint, start, end)
+    known = content["rules_known"] is True
+    return PeriodName(read_word(path, "key", content["key"]), source, hint, start, end, known)
 
 
 def _read_rule(path: Path, key: str, entry: object) -> Rule:

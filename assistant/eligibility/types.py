@@ -127,6 +127,7 @@ class PeriodName:
     start: date | None = None
     end: date | None = None
     """Both None where no source states the days; an open period has no end."""
+    rules_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

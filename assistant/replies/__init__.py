@@ -52,6 +52,24 @@ def is_one_of(keys: Iterable[str], text: str) -> bool:
     return any(form.fullmatch(text) for key in keys for form in _forms(key))
 
 
+@cache
+def _with_numbers(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The replies of a language whose own words hold digits, as patterns with those words."""
+    found = []
+    for texts in _all().values():
+        parts = re.split(r"\{\w+\}", texts[language.value])
+        own = " ".join(parts)
+        if re.search(r"\d", own) and len(re.findall(r"[^\W\d_]{3,}", own)) > 1:
+            form = re.compile(".{1,200}?".join(map(re.escape, parts)), re.DOTALL)
+            found.append((form, own))
+    return tuple(found)
+
+
+def own_words(text: str, language: Language) -> str:
+    """What a text has from whole fixed replies with digits of their own; their values aside."""
+    return " ".join(words for form, words in _with_numbers(language) if form.search(text))
+
+
 def has(key: str) -> bool:
     """Whether there is such a reply."""
     return key in _all()

@@ -1,4 +1,4 @@
-"""Questions about the law's requirement of specialisation: whether one is asked, of what case.
+"""What a question about eligibility asks: the conditions of the grant, or a requirement of the law.
 
 Only work of a stated length is tried on the exemptions; everything else is asked of the texts.
 """
@@ -13,6 +13,37 @@ from assistant.builtin.vocabulary import pattern
 
 if TYPE_CHECKING:
     from assistant.builtin.conversation import Understanding
+
+
+RAISING = (
+    "agency",
+    "commercial",
+    "locum",
+    "old_scheme",
+    "specialist",
+    "other_doctor",
+    "doctor_applies",
+)
+"""Facts of a case that a condition is about."""
+
+
+def asks_conditions(text: str, facts: Facts) -> bool:
+    """Whether a turn about the grant states what a condition decides, or asks who applies.
+
+    The words «kan vi søke» need not be there: «talte han med?», «langt nok?», «utelukket».
+    """
+    if any(_says(f"{name}_applies", text) for name in ("other", "kommune")):
+        return True
+    raised = any(getattr(facts, name) for name in RAISING) or facts.agreement is False
+    return raised and (_says("grant", text) or _says("counted", text)) and not _says("other", text)
+
+
+def applicant(text: str, facts: Facts) -> str | None:
+    """Who would apply, where the question is about that."""
+    if facts.doctor_applies:
+        return "doctor"
+    names = ("doctor", "other", "kommune")
+    return next((name for name in names if _says(f"{name}_applies", text)), None)
 
 
 def asks_competence(text: str, facts: Facts) -> bool:
