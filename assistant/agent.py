@@ -22,7 +22,7 @@ from assistant.evidence import ToolResult
 from assistant.grounding import Grounded, UngroundedError, ground
 from assistant.guard import Guarded, guard
 from assistant.keep import finished
-from assistant.messages import progress_of, to_messages
+from assistant.messages import asked_words, progress_of, to_messages
 from assistant.prompts import prompt
 from assistant.settings import BUILT_IN, Settings
 from assistant.tools import Toolbox, make_tools
@@ -55,8 +55,8 @@ class Assistant:
     ) -> None:
         """Take what `open_assistant` has wired together."""
         self.settings = settings
-        self._toolbox = toolbox
-        self._built_in = built_in
+        self.toolbox = toolbox
+        self.built_in = built_in
         self._models: tuple[tuple[str, BaseChatModel], ...] = (
             *(((settings.model, remote),) if remote is not None else ()),
             (BUILT_IN, built_in),
@@ -66,7 +66,7 @@ class Assistant:
     @property
     def index_fingerprint(self) -> str:
         """Which version of the texts the answers rest on."""
-        return self._toolbox.index.fingerprint
+        return self.toolbox.index.fingerprint
 
     @property
     def model_name(self) -> str:
@@ -75,7 +75,7 @@ class Assistant:
 
     def status(self) -> dict[str, object]:
         """What a health check shows: model, index and how many passages it holds."""
-        index = self._toolbox.index
+        index = self.toolbox.index
         return {"model": self.model_name, "index": index.fingerprint, "passages": len(index.chunks)}
 
     def calculate(self, case: Mapping[str, Any], language: str = "nb") -> Answer:
@@ -85,7 +85,7 @@ class Assistant:
             CaseError: a field is unknown or cannot be read.
         """
         trace = Trace()
-        answer, guarded = calculate_case(case, language, self._toolbox, trace)
+        answer, guarded = calculate_case(case, language, self.toolbox, trace)
         return self._finish(answer, guarded, (), trace)
 
     def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
@@ -131,7 +131,7 @@ class Assistant:
         self, name: str, messages: list[BaseMessage], language: Language, trace: Trace
     ) -> Iterator[Progress | Run]:
         """Let one model answer and take its draft through the gate."""
-        asked = " \n".join(str(m.text) for m in messages if isinstance(m, HumanMessage))
+        asked = asked_words(str(m.text) for m in messages if isinstance(m, HumanMessage))
         final = list(messages)
         start = perf_counter()
         for update in self._agent(name, language).stream(
@@ -154,7 +154,7 @@ class Assistant:
     def _make_agent(self, name: str, language: Language) -> Any:
         model = dict(self._models)[name]
         return create_agent(
-            model, make_tools(self._toolbox, language), system_prompt=prompt("system")
+            model, make_tools(self.toolbox, language), system_prompt=prompt("system")
         )
 
     def _finish(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from langchain_core.messages import (  # noqa: TID251 - messages are what a chat model reads
     AIMessage,
@@ -11,6 +11,8 @@ from langchain_core.messages import (  # noqa: TID251 - messages are what a chat
     HumanMessage,
 )
 
+from assistant.builtin.spelling import respell
+from assistant.builtin.spoken import in_digits
 from assistant.personal import redact
 from assistant.types import Progress, Turn
 
@@ -30,6 +32,12 @@ def to_messages(history: tuple[Turn, ...], question: str) -> list[BaseMessage]:
         }
         messages += [HumanMessage(turn.question), AIMessage(json.dumps(said, ensure_ascii=False))]
     return [*messages, HumanMessage(question)]
+
+
+def asked_words(questions: Iterable[str]) -> str:
+    """All words of the user; numbers written in words stand in digits too («femti» is 50)."""
+    said = " \n".join(questions)
+    return f"{said}\n{in_digits(respell(said))}"
 
 
 def progress_of(message: BaseMessage) -> Iterator[Progress]:

@@ -11,6 +11,7 @@ from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, IssuedCalculation, ToolResult
 from assistant.grounding import UngroundedError, ground
 from assistant.guard import Guarded
+from assistant.messages import asked_words
 from assistant.record import Record, RecordError
 from assistant.serial import read_calculation
 from assistant.types import Answer, Language, Status
@@ -37,7 +38,7 @@ def _answer(record: Record, guarded: Guarded) -> Answer:
     if body["draft"] is None or record.status == Status.ERROR:
         return fixed_answer(replace(guarded, problem=guarded.problem or "error"), language)
     draft = _draft(body["draft"])
-    asked = " \n".join([*body["history"], body["question"]])
+    asked = asked_words([*body["history"], body["question"]])
     return to_answer(
         draft, ground(draft, _results(body), asked, language), language, model=record.model
     )

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.types import CorpusError, Source, Text
-from corpus.webtext import clean, find_published
+from corpus.webtext import clean
+from corpus.webwords import find_published
 
 _HEADING = re.compile(r"(?:heading|overskrift)\s*(?P<level>[1-9])", re.IGNORECASE)
 _TITLE = ("title", "tittel")

@@ -9,24 +9,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from corpus.webshape import Line, as_markdown, find_title, is_caption, is_prose
+from corpus.webwords import find_published, is_noise, page_words, see_also
 
-_DATA = Path(__file__).with_name("webtext.yaml")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_UNWANTED = ("Cc", "Cs")
 _BULLET = re.compile(r"\s*[•·‣◦▪■●*+–-]\s+(?=\S)")
 _PHOTO = re.compile(r"\s*\(?(?:Foto|Photo|Illustrasjon(?:sfoto)?)\s*:\s*[^.()]{2,60}[.)]?\s*$")
-_DAY = (
-    r"(?P<iso>\d{4}-\d{2}-\d{2})"
-    r"|(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"
-    r"|(?P<day>\d{1,2})\.?\s+(?P<month>[a-zæøå]+)\.?\s+(?P<year>\d{4})"
-)
 _BYLINE = re.compile(
     r"(?P<who>.{0,80}?)(?P<when>\d{1,2}\.\d{1,2}\.\d{4}"
     r"(?:[ ,kl.]+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?)?)\W*$"
@@ -34,7 +25,6 @@ _BYLINE = re.compile(
 _MENU_RUN = 3
 _MENU_ENTRY_CHARS = 30
 _SHORT_WORDS = 4
-_DATE_LINE_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +57,13 @@ def read_article(raw: str) -> Article:
     return Article(title, published, publisher, body, comments)
 
 
-def find_published(text: str) -> date | None:
-    """Return the day that the text says it was published, first publication before others."""
-    for words in _data()["published"]:
-        pattern = re.compile(
-            rf"^\W*{words}\s*:?\s*(?:den\s+)?(?:{_DAY})", re.IGNORECASE | re.MULTILINE
-        )
-        for found in pattern.finditer(text):
-            day = _day(found)
-            if day is not None:
-                return day
-    return None
-
-
 def clean(raw: str) -> str:
     """Return the text in composed letters, with plain spaces and no invisible characters."""
     composed = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
     plain = composed.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    kept = "".join(char for char in plain if char in "\n\t" or unicodedata.category(char) != "Cc")
+    kept = "".join(
+        char for char in plain if char in "\n\t" or unicodedata.category(char) not in _UNWANTED
+    )
     return _SPACES.sub(" ", kept)
 
 
@@ -119,7 +98,7 @@ def _is_wrapped(blocks: list[list[str]]) -> bool:
 
 def _without_menus(lines: list[Line]) -> list[Line]:
     """Drop runs of menu entries, and what stands above the first one at the head of the page."""
-    menu = frozenset(_data()["menu"])
+    menu = frozenset(page_words()["menu"])
     kept: list[Line] = []
     position = 0
     seen_prose = False
@@ -151,7 +130,7 @@ def _could_be_entry(line: Line) -> bool:
 
 def _split(lines: list[Line]) -> _Parts:
     """Part the article from its readers' comments; both end where the page goes on to others."""
-    data = _data()
+    data = page_words()
     parts = _Parts()
     into = parts.article
     for position, line in enumerate(lines):
@@ -167,15 +146,13 @@ def _split(lines: list[Line]) -> _Parts:
 
 
 def _without_noise(lines: list[Line]) -> list[Line]:
-    patterns = _noise()
-    see_also = re.compile(_data()["see_also"], re.IGNORECASE)
     kept: list[Line] = []
     skip = False
     for position, line in enumerate(lines):
-        also = see_also.fullmatch(line.text)
-        if also or skip:
-            skip = bool(also and not also["rest"]) and not skip
-            if also or not is_prose(line.text):
+        also = see_also(line.text)
+        if also is not None or skip:
+            skip = also == "" and not skip
+            if also is not None or not is_prose(line.text):
                 continue
         following = lines[position + 1] if position + 1 < len(lines) else None
         alt_text = (
@@ -183,29 +160,12 @@ def _without_noise(lines: list[Line]) -> list[Line]:
             and is_caption(following.text)
             and len(line.text.split()) <= _SHORT_WORDS
         )
-        if (
-            any(pattern.fullmatch(line.text) for pattern in patterns)
-            or _is_date_line(line.text)
-            or alt_text
-        ):
+        if is_noise(line.text) or alt_text:
             continue
         text = _PHOTO.sub("", line.text) if is_caption(line.text) else line.text
         if text:
             kept.append(Line(text, line.item, line.first))
     return _once(kept)
-
-
-def _is_date_line(text: str) -> bool:
-    """Whether the line says when the page was published or changed, and nothing else."""
-    words = (
-        r"(?:[a-zæøå]+ ){0,3}"
-        r"(?:publisert|oppdatert|endret|endring|endra|endringar?|published|updated|changed)"
-    )
-    day = re.sub(r"[?]P<[a-z]+>", "", _DAY)
-    clock = r"(?:[\s—–,-]*(?:kl\.?)?\s*\d{1,2}[.:]\d{2})?"
-    stamp = rf"{words}\s*:?\s*(?:den\s+)?(?:{day}){clock}"
-    short = len(text) <= _DATE_LINE_CHARS
-    return short and re.fullmatch(rf"\W*(?:{stamp}\W*)+", text, re.IGNORECASE) is not None
 
 
 def _once(lines: list[Line]) -> list[Line]:
@@ -225,6 +185,19 @@ def _beneath(title: str | None, lines: list[Line]) -> list[Line]:
     place = next(position for position, line in enumerate(lines) if line.text == title)
     above = [line for line in lines[:place] if is_prose(line.text)]
     return [*above, *(line for line in lines[place:] if line.text != title)]
+
+
+def as_comments(blocks: list[str]) -> str | None:
+    """Return a page's comments, each under its day, from the blocks they stand in."""
+    lines = [Line(" ".join(clean(block).split())) for block in blocks]
+    return _comments([line for line in lines if line.text and not _is_name(line.text)])
+
+
+def _is_name(text: str) -> bool:
+    """Whether the line is nothing but somebody's name: two to four words in capitals."""
+    words = text.split()
+    named = all(word[0].isupper() and word[-1].isalpha() for word in words)
+    return named and 1 < len(words) <= _SHORT_WORDS
 
 
 def _comments(lines: list[Line]) -> str | None:
@@ -250,33 +223,9 @@ def _byline(line: Line) -> re.Match[str] | None:
 
 
 def _find_publisher(lines: list[str]) -> str | None:
-    for pattern in _data()["publisher"]:
+    for pattern in page_words()["publisher"]:
         for line in lines:
             found = re.match(pattern, line)
             if found:
                 return str(found["name"]).strip()
     return None
-
-
-def _day(found: re.Match[str]) -> date | None:
-    try:
-        if found["iso"]:
-            return date.fromisoformat(found["iso"])
-        if found["d"]:
-            return date(int(found["y"]), int(found["m"]), int(found["d"]))
-        month = found["month"].lower()
-        numbers = [number for number, names in _data()["months"].items() if month in names]
-        return date(int(found["year"]), int(numbers[0]), int(found["day"])) if numbers else None
-    except ValueError:
-        return None
-
-
-@cache
-def _noise() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _data()["noise"])
-
-
-@cache
-def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-    return loaded

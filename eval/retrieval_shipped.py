@@ -78,12 +78,12 @@ def _asked(index: Index, case: Case, expected: Expectation) -> Asked:
     result = index.search(case.turns[0], on=TODAY, limit=_CANDIDATES)
     hits = (*result.hits, *result.rejected)
     ranked = list(dict.fromkeys(_section(hit.chunk) for hit in hits))
-    needs = dict(zip(_LEVELS, _needs(index.chunks, expected), strict=True))
+    met = [needs_met(ranked, needs) for needs in _needs(index.chunks, expected)]
     return Asked(
         case.group,
         case.language,
-        {level: _recall(ranked, need) for level, need in needs.items()},
-        {level: _ndcg(ranked, need) for level, need in needs.items()},
+        {level: recall for level, (recall, _) in zip(_LEVELS, met, strict=True)},
+        {level: ndcg for level, (_, ndcg) in zip(_LEVELS, met, strict=True)},
     )
 
 
@@ -110,29 +110,22 @@ def _facts(chunks: Sequence[Chunk], must: Iterable[tuple[str, ...]]) -> int:
     return sum(any(says(words, pattern) for pattern in patterns) for patterns in must)
 
 
-def _recall(ranked: Sequence[Section], needs: Needs) -> float | None:
-    """The share of the needs that the first sections meet."""
-    if not needs:
-        return None
-    return sum(not need.isdisjoint(ranked[:TOP]) for need in needs) / len(needs)
-
-
-def _ndcg(ranked: Sequence[Section], needs: Needs) -> float | None:
-    """The discounted gain of the first section that meets each need, against the best order.
+def needs_met(ranked: Sequence[Section], needs: Needs) -> tuple[float | None, float | None]:
+    """Return recall@5 and nDCG@10, where the first section that meets a need is what counts.
 
     >>> here, there = ("a", ("x",)), ("b", ("y",))
-    >>> _ndcg([there, here], (frozenset({here}),)) == 1 / log2(3)
+    >>> needs_met([there, here], (frozenset({here}),)) == (1.0, 1 / log2(3))
     True
     """
     if not needs:
-        return None
-    places = sorted(
+        return None, None
+    places = [
         next((place for place, one in enumerate(ranked[:DEPTH]) if one in need), DEPTH)
         for need in needs
-    )
-    gained = sum(1 / log2(place + 2) for place in places if place < DEPTH)
+    ]
+    gained = sum(1 / log2(place + 2) for place in sorted(places) if place < DEPTH)
     ideal = sum(1 / log2(place + 2) for place in range(len(needs)))
-    return min(1.0, gained / ideal)
+    return sum(place < TOP for place in places) / len(needs), min(1.0, gained / ideal)
 
 
 def _cited(case: Case) -> Expectation | None:

@@ -1,4 +1,4 @@
-"""A model behind an OpenAI-compatible server: its draft is taken or turned down, the user is answered."""
+"""A model behind an OpenAI-compatible server: its draft is taken, or the built-in one answers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant import Answer, Records, Settings, SettingsError, Status, open_assistant
+from assistant.agent import Assistant as Made
+from assistant.models import remote_model
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -39,7 +41,7 @@ def serving(script: Script) -> Iterator[str]:
     """A chat completions server on loopback that follows a script; its address."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_POST(self) -> None:
             reply = script.next(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             code, body = (
                 reply if isinstance(reply, int) else 200,
@@ -123,7 +125,8 @@ def ask(
             monkeypatch.setenv("OPENAI_BASE_URL", address)
             monkeypatch.setenv("OPENAI_API_KEY", "x")
             settings = replace(alis.settings, model="openai:test")
-            answer = open_assistant(settings, notice=print).ask(question)
+            wired = Made(settings, alis._toolbox, alis._built_in, remote_model(settings.model))
+            answer = wired.ask(question)
         return answer, Records(settings.home).load(answer.id).body
 
     return asking
@@ -153,6 +156,17 @@ def test_the_model_is_told_the_rules_and_the_four_tools(ask: Callable[..., Any])
     assert not any(secret in sent for secret in ("010190", "12345", "ola@x.no"))
 
 
+def test_the_setting_alone_puts_the_model_first(
+    alis: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Script([SEARCH, drafts("Kommunen kan søke.")])) as address:
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        monkeypatch.setenv("OPENAI_API_KEY", "x")
+        opened = open_assistant(replace(alis.settings, model="openai:test"), notice=print)
+        assert opened.model_name == "openai:test"
+        assert opened.ask(QUESTION).model == "openai:test"
+
+
 def test_an_amount_comes_from_the_calculator(ask: Callable[..., Any]) -> None:
     case = {
         "grant": "alis_agreement", "municipality": "Hasvik", "category": "fastlege", "share": "100 %",
@@ -171,21 +185,24 @@ def test_an_amount_comes_from_the_calculator(ask: Callable[..., Any]) -> None:
     assert answer.text.startswith("Taket er 580433,05 kroner.")
 
 
+HALF = '{"status": "answered", "sentences": [{"text": "\\ud800"}]}'
+BARE = '{"status": "answered", "sentences": [{"text": "Alle."}]}'
+INVENTED = drafts("Alle kan søke.", evidence=["k12345678"])
 BAD: dict[str, tuple[list[Callable[[dict[str, Any]], Reply]], str]] = {
-    "an invented citation": ([SEARCH, drafts("Alle kan søke.", evidence=["k12345678"])], "was not issued"),
-    "altered words": ([SEARCH, drafts("Alle kan søke.", quote="Alle kan søke alltid")], "not verbatim"),
+    "an invented citation": ([SEARCH, INVENTED], "was not issued"),
+    "altered words": ([SEARCH, drafts("Alle.", quote="Alle kan søke alltid")], "not verbatim"),
     "a wrong number": ([SEARCH, drafts("Dere får 987 654 kroner.")], "'987 654' has no origin"),
     "a link": ([SEARCH, drafts("Se https://example.org")], "link, picture"),
-    "no source": ([says('{"status": "answered", "sentences": [{"text": "Alle."}]}')], "must cite"),
+    "no source": ([says(BARE)], "must cite"),
     "no draft": ([says("Alle kan søke!")], "not a draft"),
     "nothing": ([says("")], "not a draft"),
-    "half a character": ([says('{"status": "answered", "sentences": [{"text": "\\ud800"}]}')], "not a draft"),
-    "a server error": ([lambda _: 500], "InternalServerError"),
+    "half a character": ([says(HALF)], "not a draft"),
+    "a server error": ([lambda _: 500], "APIError"),
     "a refused key": ([lambda _: 401], "AuthenticationError"),
     "no JSON from the server": ([lambda _: "<html>"], ""),
     "a tool that is not there": ([calls("delete_everything")], ""),
     "tools without end": ([SEARCH], "GraphRecursionError"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)

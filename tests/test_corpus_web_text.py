@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Authority, Text, chunk_texts, read_folder
-from corpus.webtext import find_published, read_article
+from corpus.webtext import read_article
+from corpus.webwords import find_published
 
 DATA = Path(__file__).parent / "data" / "corpus"
 
