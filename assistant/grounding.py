@@ -87,7 +87,7 @@ def ground(
         rows = _step_marks(calculation, results, marks)
         text = f"{text}\n\n{working_table(calculation, language, rows)}"
         if calculation.warnings:
-            text += "\n\n" + "\n".join(f"> {warning}" for warning in calculation.warnings)
+            text += "\n\n" + "\n>\n".join(f"> {warning}" for warning in calculation.warnings)
     return Grounded(text, marks.citations, calculation)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from threadpoolctl import threadpool_limits
+
 from assistant.agent import Assistant
 from assistant.builtin.model import BuiltInChatModel
 from assistant.builtin.outside import Outside
@@ -26,6 +28,7 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
         SearchError: the index or the embedder cannot be used; the message says what to run.
         CorpusError, FigureError: a shipped text or figure is broken; the message says where.
     """
+    threadpool_limits(limits=1, user_api="blas")  # products too small to share between cores
     remote = None if settings.model == BUILT_IN else remote_model(settings.model)
     embedder = load_embedder(settings.embedder)
     index = ensure_index(settings.home, embedder=embedder, notice=notice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,9 @@ from corpus.webwords import find_published
 _HEADING = re.compile(r"(?:heading|overskrift)\s*(?P<level>[1-9])", re.IGNORECASE)
 _TITLE = ("title", "tittel")
 _LIST = re.compile(r"list|punkt|liste", re.IGNORECASE)
-_MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+_MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+_ANY_RATIO_BYTES = 20 * 1024 * 1024
+_MAX_RATIO = 100
 _DEEPEST = 6
 
 
@@ -38,12 +41,22 @@ def _open(raw: bytes) -> Any:
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _MAX_UNPACKED_BYTES:
-                raise CorpusError("unpacks to more than 200 MB; that is no ordinary document")
+            _check_unpacked(sum(entry.file_size for entry in packed.infolist()), len(raw))
         return Document(io.BytesIO(raw))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
+    except (zipfile.BadZipFile, zlib.error, PackageNotFoundError) as error:
         msg = f"is not a Word document that can be read ({error})"
         raise CorpusError(msg) from error
+    except (KeyError, ValueError, SyntaxError, AttributeError, NotImplementedError) as error:
+        msg = f"is not a Word document that can be read ({error})"
+        raise CorpusError(msg) from error
+
+
+def _check_unpacked(unpacked: int, packed: int) -> None:
+    """Refuse what is a small file and a huge document."""
+    ratio = unpacked / packed
+    if unpacked > _MAX_UNPACKED_BYTES or (unpacked > _ANY_RATIO_BYTES and ratio > _MAX_RATIO):
+        size = f"{unpacked // 1024 // 1024} MB, {ratio:.0f} times the file's size"
+        raise CorpusError(f"unpacks to {size}; that is no ordinary document")
 
 
 def _parts(document: Any) -> Iterator[str]:

@@ -39,7 +39,7 @@ def read_html(content: str, start: Source) -> tuple[Text, ...]:
         raise CorpusError("yields no text; it is not HTML that can be read")
     parted = copy.deepcopy(whole)
     comments = part_page(parted)
-    body = _article(parted) or _article(whole)
+    body = _article(parted) or ("" if comments else _article(whole))
     if not body:
         raise CorpusError("yields no text; no article was found in the page")
     source = describe_page(whole, start, body)

@@ -22,6 +22,7 @@ KEYS = tuple(field.name for field in fields(Source))
 NEVER_NULL = ("id", "title", "publisher", "authority", "language")
 LANGUAGES = ("nb", "nn", "en")
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_LONGEST_BLOCK = 6_000
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://\S+")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -56,10 +57,16 @@ def split_front_matter(raw: str, path: Path) -> FrontMatter | None:
     if found is None:
         return None
     block = found["yaml"]
+    if len(block) > _LONGEST_BLOCK:
+        message = f"the front matter is longer than {_LONGEST_BLOCK} characters"
+        raise FrontMatterError((Problem(path, 1, message),))
     try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
+            message = "the front matter refers to parts of itself (*name); write each value out"
+            raise FrontMatterError((Problem(path, 1, message),))
         node = yaml.compose(block, Loader=yaml.SafeLoader)
         values = yaml.safe_load(block)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
         message = f"the front matter is not valid YAML ({_reason(error)})"

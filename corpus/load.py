@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.asked import FOLDER, read_asked
-from corpus.extract import SUFFIXES, read_file
+from corpus.bounded import BoundedReader
+from corpus.extract import SUFFIXES
 from corpus.front_matter import FrontMatterError, strict_source
+from corpus.kept import KeptReader
 from corpus.slug import slug
 from corpus.types import CorpusError, Folder, Problem, Text
+from corpus.walk import walk
 
+Step = Callable[[int, int], None]
 SHIPPED = Path(__file__).with_name("texts")
 ADDED = "texts"
 """The folder under ALIS_HOME that holds the texts that were added."""
@@ -65,8 +70,13 @@ def read_shipped(directory: Path = SHIPPED) -> Folder:
     return Folder(tuple(texts), tuple(problems))
 
 
-def read_folder(directory: Path) -> Folder:
+def read_folder(directory: Path, *, keep: Path | None = None, step: Step | None = None) -> Folder:
     """Return every text under a folder, and the files that yield none.
+
+    Args:
+        directory: The folder; folders in it are read too.
+        keep: The installation's home, where what was read is kept until a file changes.
+        step: Told how many files of how many have been read.
 
     Raises:
         CorpusError: the folder does not exist.
@@ -75,17 +85,19 @@ def read_folder(directory: Path) -> Folder:
         message = f"{str(directory)!r} is not a folder; name one that holds {', '.join(SUFFIXES)}"
         raise CorpusError(message)
     texts: list[Text] = []
-    problems: list[Problem] = []
-    paths = _files(directory)
-    names = _ids([path.relative_to(directory) for path in paths])
-    for path, name in zip(paths, names, strict=True):
-        try:
-            found = read_file(path, text_id=name)
-        except CorpusError as error:
-            problems.append(Problem(path, None, str(error)))
-            continue
-        texts.extend(found.texts)
-        problems.extend(found.problems)
+    paths, problems = walk(directory)
+    names = file_ids([path.relative_to(directory) for path in paths])
+    with BoundedReader() as reader:
+        read = KeptReader(reader, keep).read if keep is not None else reader.read
+        for done, (path, name) in enumerate(zip(paths, names, strict=True), start=1):
+            try:
+                found = read(path, text_id=name)
+                texts.extend(found.texts)
+                problems.extend(found.problems)
+            except CorpusError as error:
+                problems.append(Problem(path, None, str(error)))
+            if step is not None:
+                step(done, len(paths))
     return Folder(_unique(texts), tuple(problems))
 
 
@@ -94,7 +106,7 @@ def load_added(home: Path) -> Folder:
     folder = home / ADDED
     if not folder.is_dir():
         return Folder((), ())
-    found = read_folder(folder)
+    found = read_folder(folder, keep=home)
     shipped = {path.stem for path in SHIPPED.glob("*.md")}
     clashing = [text.source.id for text in found.texts if text.source.id in shipped]
     problems = [
@@ -105,17 +117,7 @@ def load_added(home: Path) -> Folder:
     return Folder(texts, (*found.problems, *problems))
 
 
-def _files(directory: Path) -> list[Path]:
-    return sorted(
-        path
-        for path in directory.rglob("*")
-        if path.is_file()
-        and path.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(directory).parts)
-    )
-
-
-def _ids(paths: list[Path]) -> list[str]:
+def file_ids(paths: list[Path]) -> list[str]:
     """Return an id for each relative path, which the other files change only where they clash."""
     plain = [slug(str(path.with_suffix(""))) or "tekst" for path in paths]
     clashing = {name for name, count in Counter(plain).items() if count > 1}

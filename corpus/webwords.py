@@ -54,11 +54,6 @@ def opens_comments(text: str) -> bool:
     return plain in page_words()["comments"]
 
 
-def is_menu_word(text: str) -> bool:
-    """Whether the line is an entry of a menu."""
-    return text.lower().strip(" :!") in page_words()["menu"]
-
-
 @cache
 def page_words() -> dict[str, Any]:
     """What `webtext.yaml` says."""

@@ -143,6 +143,9 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
 def _retrieval(options: argparse.Namespace, settings: Settings) -> int:
     from eval.retrieval_bar import StageBar
 
+    other = (options.passages, options.queries, options.json, *options.baseline)
+    if options.shipped and any(other):
+        raise EvalError("--shipped goes with --questions and --embedder only.")
     embedder = options.embedder or settings.embedder
     bar = StageBar()
     try:

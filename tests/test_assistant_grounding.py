@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant import Calculation, Language, Period, Status, WorkingStep
-from assistant.draft import Draft, DraftError, Sentence, parse_draft
+from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, IssuedCalculation, ToolResult, evidence_id
 from assistant.grounding import Grounded, UngroundedError, ground
 from assistant.replies import reply_keys, say
@@ -286,23 +286,3 @@ def test_any_words_of_a_passage_pass_and_any_change_of_them_fails(data: st.DataO
 
 
 CHUNKS = shipped()
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "", "Hei!", "[]", "null", "{}", '{"status": "answered"}',
-        '{"status": "ok", "sentences": []}',
-        '{"status": "answered", "sentences": "Ja"}', '{"status": "answered", "sentences": [1]}',
-        '{"status": "answered", "sentences": [{"text": "\\ud800"}]}', "[" * 100_000,
-        '{"status": "answered", "sentences": [{"evidence": []}]}',
-    ],
-)  # fmt: skip
-def test_what_is_no_draft_is_said_to_be_none(content: str) -> None:
-    with pytest.raises(DraftError, match="not a draft"):
-        parse_draft(content)
-
-
-def test_a_draft_may_come_in_a_code_fence() -> None:
-    draft = Draft(Status.REFUSED, (Sentence("Nei."),))
-    assert parse_draft(f"```json\n{draft.to_json()}\n```") == draft

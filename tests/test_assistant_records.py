@@ -152,7 +152,7 @@ def test_a_search_keeps_what_was_found_and_what_was_cut(
     alis: Assistant, given: dict[str, list[Answer]]
 ) -> None:
     body = body_of(alis, given["a question"][0])
-    assert body["tool_calls"][0]["tool"] == "search_texts"
+    assert "search_texts" in [call["tool"] for call in body["tool_calls"]]
     assert all(len(item["digest"]) == 64 for item in body["evidence"] + body["cut"])
     assert {c["source"] for c in body["answer"]["citations"]} <= {
         e["source"] for e in body["evidence"]

@@ -125,7 +125,7 @@ def ask(
             monkeypatch.setenv("OPENAI_BASE_URL", address)
             monkeypatch.setenv("OPENAI_API_KEY", "x")
             settings = replace(alis.settings, model="openai:test")
-            wired = Made(settings, alis._toolbox, alis._built_in, remote_model(settings.model))
+            wired = Made(settings, alis.toolbox, alis.built_in, remote_model(settings.model))
             answer = wired.ask(question)
         return answer, Records(settings.home).load(answer.id).body
 
@@ -169,7 +169,8 @@ def test_the_setting_alone_puts_the_model_first(
 
 def test_an_amount_comes_from_the_calculator(ask: Callable[..., Any]) -> None:
     case = {
-        "grant": "alis_agreement", "municipality": "Hasvik", "category": "fastlege", "share": "100 %",
+        "grant": "alis_agreement", "municipality": "Hasvik", "category": "fastlege",
+        "share": "100 %",
         "start": "2025-06-01", "end": "2026-05-31", "first_start": "2025-06-01",
     }  # fmt: skip
 

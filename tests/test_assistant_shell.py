@@ -1,4 +1,4 @@
-"""The commands `ask`, `calculate` and `replay`: what they print, where, and with which exit code."""
+"""The commands `ask`, `calculate` and `replay`: what they print, and with which exit code."""
 
 from __future__ import annotations
 
@@ -291,5 +291,7 @@ def test_a_terminal_of_another_encoding_gets_utf_8(case: Path) -> None:
 
 
 def test_a_question_of_broken_bytes_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "--json", "Hvem kan s\udcf8ke om tilskuddet? <script>\x00\x1b[31m"]) == 0
-    assert json.loads(capsys.readouterr().out)["status"] == "answered"
+    assert main(["ask", "--json", "Hvem kan s\udcf8ke? <script>alert(1)</script>\x00\x1b[31m"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["status"] != "error"
+    assert "<script>" not in answer["text"]

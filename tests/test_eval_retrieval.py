@@ -17,7 +17,6 @@ from eval.retrieval_files import Collection, read_collection
 from eval.retrieval_metrics import METRICS, estimates, score
 from eval.retrieval_own import own_search
 from eval.retrieval_peers import PEERS, PeerMissingError, open_peer
-from eval.retrieval_shipped import measure_shipped, needs_met, shipped_table
 from index import Method
 from index.testing import HashEmbedder
 
@@ -209,6 +208,7 @@ def test_what_was_left_out_shows_in_the_exit_status(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (("--shipped", "--baseline", "bm25s"), "--shipped goes with --questions and --embedder"),
         ((), "Name both --passages and --queries, or --shipped."),
         (("--passages", "p.jsonl"), "Name both --passages and --queries, or --shipped."),
         (
@@ -270,52 +270,3 @@ def test_a_missing_peer_costs_no_other_number_and_shows_in_the_exit_status(
     assert ask(tmp_path, f"--json={out}", "--baseline", "minilm", "bm25s") == 1
     assert "minilm is not measured: it is not installed" in capsys.readouterr().out
     assert list(json.loads(out.read_bytes())) == ["keyword", "dense", "hybrid", "bm25s"]
-
-
-def item(name: str, question: str, **expected: object) -> dict[str, object]:
-    return {
-        "id": name,
-        "group": name,
-        "slice": ["facts"],
-        "language": "nb",
-        "form": "plain",
-        "turns": [question],
-        "expect": {"status": ["answered"], **expected},
-        "note": "made for this test",
-    }
-
-
-def test_the_shipped_texts_are_measured_by_text_and_by_the_heading_that_says_the_fact(
-    tmp_path: Path,
-) -> None:
-    source = "alis-no-2023-04-20-bevilgning"
-    question = "Når var søknadsfristen for Nasjonal ALIS og veiledning i 2023?"
-    questions = written(
-        tmp_path / "q.jsonl",
-        [
-            item("right", question, cite=[[source]], must=[["1. september 2023"]]),
-            item("wrong", "Hvordan baker jeg kake?", cite=[[source]], must=[["1. september 2023"]]),
-            item("no-fact", question, cite=[[source]], must=[["står ingen steder"]]),
-            item("register", question, cite=[["register"]]),
-            item("no-text", question),
-        ],
-    )
-    found = {one.group: one for one in measure_shipped(questions, None, Silent())}
-    assert set(found) == {"right", "wrong", "no-fact"}
-    assert found["right"].recall == {"text": 1.0, "heading": 1.0}
-    assert found["wrong"].recall == {"text": 0.0, "heading": 0.0}
-    assert found["no-fact"].recall == {"text": 1.0, "heading": None}
-    table = shipped_table(list(found.values())).splitlines()
-    assert [cell.strip() for cell in table[2].split("|")[1:4]][:2] == ["all", "text"]
-    assert table[2].split("|")[3].strip().startswith("0.667")
-    assert table[3].split("|")[3].strip().startswith("0.500")
-
-
-def test_a_need_is_met_by_the_first_of_its_sections() -> None:
-    here, there, other = (("a", ("x",)), ("b", ("y",)), ("c", ()))
-    both = (frozenset({here, other}), frozenset({there}))
-    assert needs_met([here, there], both) == (1.0, 1.0)
-    recall, ndcg = needs_met([other, here], both)
-    assert recall == 0.5
-    assert ndcg == pytest.approx(1 / (1 + 1 / log2(3)))
-    assert needs_met([here], ()) == (None, None)

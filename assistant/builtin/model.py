@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -15,7 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from assistant.builtin.conversation import Understanding, UserTurn, understand
 from assistant.builtin.plan import plan
@@ -31,6 +32,13 @@ class BuiltInChatModel(BaseChatModel):
     register_: Register
     reader: PassageReader
     clock: Callable[[], date]
+    _understand: Callable[[tuple[UserTurn, ...]], Understanding] = PrivateAttr()
+
+    def model_post_init(self, context: object, /) -> None:
+        """Keep what the last turns were understood as: each answer asks for it twice."""
+        super().model_post_init(context)
+        self._understand = lru_cache(maxsize=64)(partial(understand, register=self.register_))
+
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     @property
@@ -54,7 +62,7 @@ class BuiltInChatModel(BaseChatModel):
 
     def respond(self, messages: list[BaseMessage]) -> AIMessage:
         """The next message: tool calls first, then the draft."""
-        understood = understand(read_turns(messages), self.register_)
+        understood = self.understanding(messages)
         results = tool_results(messages)
         if not results and (calls := plan(understood)):
             return AIMessage(
@@ -68,7 +76,7 @@ class BuiltInChatModel(BaseChatModel):
 
     def understanding(self, messages: list[BaseMessage]) -> Understanding:
         """What the last turn is understood as, for whoever inspects an answer."""
-        return understand(read_turns(messages), self.register_)
+        return self._understand(read_turns(messages))
 
 
 def read_turns(messages: list[BaseMessage]) -> tuple[UserTurn, ...]:

@@ -15,7 +15,7 @@ from assistant.builtin.outside import Outside
 from assistant.builtin.ranking import load_ranking
 from assistant.evidence import Evidence
 from corpus import Chunk, sentences
-from index import Embedder, KeywordIndex
+from index import Embedder, KeywordIndex, analyse
 
 NYNORSK_VERSION = "-nn"
 """Ending of the id of a text that is the nynorsk version of another."""
@@ -65,6 +65,18 @@ class _Query:
     in_context: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that a section is known to answer."""
+
+    vector: np.ndarray
+    terms: frozenset[str]
+
+    def shared_with(self, sentence: str) -> float:
+        """The share of its terms that a sentence holds."""
+        return len(self.terms & _terms(sentence)) / len(self.terms) if self.terms else 0.0
+
+
 class PassageReader:
     """The sentences and headings of an index, ready to be read against a question."""
 
@@ -79,7 +91,6 @@ class PassageReader:
             outside: Examples that the texts do not answer; None for other texts than the shipped.
         """
         self.outside = outside
-        self._embedder = embedder
         self._ranking = load_ranking()
         self._sources = {chunk.source.id for chunk in chunks}
         self._place = {chunk.id: place for place, chunk in enumerate(chunks)}
@@ -95,7 +106,8 @@ class PassageReader:
         self._heading_words = KeywordIndex(headings)
         self._words = KeywordIndex(self._sentences)
         self._context_words = KeywordIndex(contexts)
-        self._asked_vectors = lru_cache(maxsize=256)(
+        self._vector = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
+        self._asked_vectors = lru_cache(maxsize=1024)(
             lambda asked: embedder.embed_queries(list(asked))
         )
         self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
@@ -111,7 +123,7 @@ class PassageReader:
         wanted = "nb" if language == "en" else language
         if not evidence:
             return []
-        vector = self._embedder.embed_queries([question])[0]
+        vector = self._vector(question)
         query = _Query(
             vector, self._words.coverage(question), self._context_words.coverage(question)
         )
@@ -164,27 +176,31 @@ class PassageReader:
         nearest = self._nearest_asked(passage.evidence.chunk, question)
         if nearest is None:
             return passage
-        vector = self._embedder.embed_queries([nearest])[0]
-        query = _Query(vector, self._words.coverage(nearest), self._context_words.coverage(nearest))
-        other = {
-            s.text: s for s in self._read_sentences(self._place[passage.evidence.chunk.id], query)
-        }
+        start, end = self._rows[self._place[passage.evidence.chunk.id]]
+        cosines = self._vectors[start:end] @ nearest.vector
+        near = dict(zip(self._sentences[start:end], cosines, strict=True))
         both = tuple(
             ReadSentence(
                 s.text,
-                s.coverage + other[s.text].coverage,
-                s.in_context + other[s.text].in_context,
-                s.dense + other[s.text].dense,
+                s.coverage + nearest.shared_with(s.text),
+                s.in_context,
+                s.dense + float(near[s.text]),
             )
             for s in passage.sentences
         )
         return replace(passage, sentences=both)
 
-    def _nearest_asked(self, chunk: Chunk, question: str) -> str | None:
+    def _nearest_asked(self, chunk: Chunk, question: str) -> _Asked | None:
         if not chunk.asked:
             return None
         vectors = self._asked_vectors(chunk.asked)
-        return chunk.asked[int(np.argmax(vectors @ self._embedder.embed_queries([question])[0]))]
+        best = int(np.argmax(vectors @ self._vector(question)))
+        return _Asked(vectors[best], _terms(chunk.asked[best]))
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(analyse(text))
 
 
 def features(

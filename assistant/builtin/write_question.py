@@ -25,6 +25,7 @@ from assistant.types import Language, Status
 from corpus import Authority
 
 FIRST_PERIOD_YEAR = 2022
+MOST_READ_AGAIN = 8
 
 
 def write_question(
@@ -40,7 +41,8 @@ def write_question(
         or unpublished(understood, found.best, today)
     ):
         return _no_answer(understood, found, today)
-    shown = [reader.reread(p, understood.query) for p in passages if not is_gap(p)]
+    answers = [p for p in passages if not is_gap(p)][:MOST_READ_AGAIN]
+    shown = [reader.reread(p, understood.query) for p in answers]
     quotes = choose(shown, ranking.thresholds)
     return Draft(Status.ANSWERED, tuple(_sentences(quotes, understood.language)))
 
