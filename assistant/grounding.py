@@ -23,6 +23,7 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """What no draft may bring along: links, pictures, markup, and marks, which the gate alone sets."""
+LIVE = re.compile(r"[\[\](]|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=javascript):|(?<=data):", re.I)
 NAME = re.compile(r"[^\W\d][\w .-]{0,40}")
 LONGEST_SUGGESTION = 200
 TALK = ("greeting", "thanks", "capabilities", "reset", "no_facts", "facts_used", "fact_line")
@@ -162,9 +163,18 @@ def _is_talk(draft: Draft) -> bool:
     )
 
 
+def _shown(sentence: Sentence) -> str:
+    """A sentence as it is shown: links and markup in quoted words become plain text."""
+    quote = sentence.quote
+    if not quote or not FOREIGN.search(quote):
+        return sentence.text
+    plain = LIVE.sub(lambda sign: "\\" + sign.group(), quote).replace("<", "&lt;")
+    return sentence.text.replace(quote, plain)
+
+
 def _foreign(draft: Draft) -> list[str]:
     """Links, pictures, markup or marks in what would be shown, and names that are no names."""
-    shown = [*(s.text for s in draft.sentences), *draft.suggestions]
+    shown = [*(_shown(s) for s in draft.sentences), *draft.suggestions]
     reasons = [f"link, picture, mark or markup in {t[:60]!r}" for t in shown if FOREIGN.search(t)]
     reasons += [
         f"suggestion {t[:60]!r} is too long"
@@ -231,7 +241,7 @@ def _marked(draft: Draft, issued: dict[str, Evidence], marks: Marks) -> str:
 
 
 def _paragraph(sentence: Sentence, marks: str) -> str:
-    return f"{sentence.text} {marks}".strip()
+    return f"{_shown(sentence)} {marks}".strip()
 
 
 def _joined(paragraphs: list[str]) -> str:

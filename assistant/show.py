@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.replies import say
 from assistant.types import Answer, Citation, Language
 from corpus import Wording
@@ -9,7 +11,7 @@ from corpus import Wording
 
 def as_text(answer: Answer) -> str:
     """The answer's text with its numbered list of sources."""
-    lines = [answer.text]
+    lines = [_unescaped(answer.text)]
     if answer.citations:
         lines += ["", say("sources", answer.language)]
         lines += [_source(citation, answer.language) for citation in answer.citations]
@@ -17,6 +19,11 @@ def as_text(answer: Answer) -> str:
         lines += ["", *(f"  → {suggestion}" for suggestion in answer.suggestions)]
     lines += ["", f"[{answer.status} · {answer.model} · {answer.id}]"]
     return "\n".join(lines)
+
+
+def _unescaped(text: str) -> str:
+    """Markdown's escapes taken off, since a terminal shows them."""
+    return re.sub(r"\\([\[\](:.])", r"\1", text).replace("&lt;", "<")
 
 
 def _source(citation: Citation, language: Language) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.extract import read_file
+from corpus.bounded import BoundedReader
 from corpus.front_matter import render_front_matter
-from corpus.load import ADDED, SHIPPED
-from corpus.slug import slug
-from corpus.types import CorpusError, Source, Text
+from corpus.load import ADDED, SHIPPED, file_ids
+from corpus.types import CorpusError, Folder, Problem, Source, Text
+from corpus.walk import walk
 
 ASKED_FOR = ("title", "publisher", "published", "url", "language", "valid_from")
 """What a reader of a citation wants to know; said aloud where it is unknown."""
@@ -20,24 +21,43 @@ ASKED_FOR = ("title", "publisher", "published", "url", "language", "valid_from")
 class Added:
     """A text that was stored: where, what it is, and what is still unknown about it."""
 
+    origin: Path
     path: Path
     source: Source
     unknown: tuple[str, ...]
 
 
-def add_file(
-    path: Path, home: Path, told: dict[str, Any], *, replace_old: bool
-) -> tuple[Added, ...]:
-    """Store a file's text (and its readers' comments) under the home, with what was told about it.
+def add_files(
+    paths: Sequence[Path], home: Path, told: dict[str, Any], *, replace_old: bool
+) -> Iterator[Added | Problem]:
+    """Yield what was stored of each file and of each file under a folder, or why it was not."""
+    with BoundedReader() as reader:
+        for given in paths:
+            inside, problems = walk(given) if given.is_dir() else ([given], [])
+            yield from problems
+            names = file_ids([Path(path.name) for path in inside])
+            if given.is_dir():
+                names = file_ids([path.relative_to(given) for path in inside])
+            for path, name in zip(inside, names, strict=True):
+                try:
+                    found = reader.read(path, text_id=name)
+                    yield from _stored(path, found, home / ADDED, (told, replace_old))
+                except CorpusError as error:
+                    yield Problem(path, None, str(error))
+
+
+def _stored(
+    path: Path, found: Folder, folder: Path, told: tuple[dict[str, Any], bool]
+) -> Iterator[Added]:
+    """Store a file's text (and its readers' comments) with what was told about it.
 
     Raises:
-        CorpusError: the file yields no text, or one of that name is there already.
+        CorpusError: something in it is doubtful, or a text of that name is there already.
     """
-    found = read_file(path, text_id=slug(path.stem) or "tekst")
     if found.problems:
         raise CorpusError("; ".join(problem.message for problem in found.problems))
-    folder = home / ADDED
-    texts = [_told(text, told if not position else {}) for position, text in enumerate(found.texts)]
+    said, replace_old = told
+    texts = [_told(text, said if not position else {}) for position, text in enumerate(found.texts)]
     targets = [folder / f"{text.source.id}.md" for text in texts]
     for target in targets:
         if (SHIPPED / target.name).exists():
@@ -53,10 +73,8 @@ def add_file(
     except OSError as error:
         msg = f"cannot be stored in {folder}: {error.strerror}"
         raise CorpusError(msg) from error
-    return tuple(
-        Added(target, text.source, _unknown(text.source))
-        for text, target in zip(texts, targets, strict=True)
-    )
+    for text, target in zip(texts, targets, strict=True):
+        yield Added(path, target, text.source, _unknown(text.source))
 
 
 def _told(text: Text, told: dict[str, Any]) -> Text:

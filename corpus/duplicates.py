@@ -49,8 +49,10 @@ class Double:
         about = ", ".join(
             str(part) for part in (self.better.publisher, self.better.published) if part
         )
-        whole = "the whole text stands" if self.left_out == self.of else (
-            f"{self.left_out} of {self.of} passages stand"
+        whole = (
+            "the whole text stands"
+            if self.left_out == self.of
+            else (f"{self.left_out} of {self.of} passages stand")
         )
         better = f"{self.better.id} ({about})" if about else self.better.id
         return f"{self.text.id}: {whole} in {better} too, and is cited from there"

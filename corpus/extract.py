@@ -94,7 +94,7 @@ def check_size(path: Path) -> int:
 
 
 def kind_of(head: bytes) -> str | None:
-    """Return the suffix of what a file plainly is by its first bytes; None where they do not tell."""
+    """Return the suffix of what a file is by its first bytes; None where they do not tell."""
     if b"%PDF-" in head[:_MARK_BYTES]:
         return ".pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -221,12 +221,12 @@ def _finished(text: Text) -> Text:
     source = text.source
     if source.language is None:
         source = replace(source, language=detect_language(text.body))
-    plain = {
-        name: _LONE.sub("", value)
-        for name in ("title", "publisher", "url")
-        if (value := getattr(source, name)) is not None and _LONE.search(value)
-    }
-    return Text(replace(source, **plain) if plain else source, _LONE.sub("", text.body))
+    source = replace(source, title=_holdable(source.title), publisher=_holdable(source.publisher))
+    return Text(source, _LONE.sub("", text.body))
+
+
+def _holdable(value: str | None) -> str | None:
+    return _LONE.sub("", value) if value is not None else None
 
 
 def _has_words(body: str) -> bool:

@@ -21,6 +21,8 @@ Step = Callable[[int, int], None]
 SHIPPED = Path(__file__).with_name("texts")
 ADDED = "texts"
 """The folder under ALIS_HOME that holds the texts that were added."""
+FETCHED = "fetched"
+"""The folder under ALIS_HOME that holds the live pages that were fetched."""
 
 
 def load_texts(directory: Path | None = None) -> tuple[Text, ...]:
@@ -103,7 +105,15 @@ def read_folder(directory: Path, *, keep: Path | None = None, step: Step | None 
 
 def load_added(home: Path) -> Folder:
     """Return the texts that were added to this installation; none where the folder is absent."""
-    folder = home / ADDED
+    return _beside_shipped(home / ADDED, home)
+
+
+def load_fetched(home: Path) -> Folder:
+    """Return the live pages that were fetched to this installation; none where nothing ever was."""
+    return _beside_shipped(home / FETCHED, home)
+
+
+def _beside_shipped(folder: Path, home: Path) -> Folder:
     if not folder.is_dir():
         return Folder((), ())
     found = read_folder(folder, keep=home)

@@ -22,6 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset({*_HEADINGS, "p", "li", "blockquote", "div", "section", "article", "dd", "dt"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_NAME = 400
+_ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}).*$", re.DOTALL)
 
 
 def part_page(tree: Any) -> list[str]:
@@ -78,10 +79,11 @@ def _stand_in(name: list[str], words: list[str]) -> bool:
 
 def _topmost(tree: Any, wanted: Any) -> list[Any]:
     """Return the outermost elements of a kind, but none that the article stands in."""
+    every = list(tree.iter())  # held, since an element's identity lasts as long as its handle
     holders = {id(above) for heading in _main_headings(tree) for above in _upwards(heading)}
     found: list[Any] = []
     taken: set[int] = set()
-    for element in tree.iter():
+    for element in every:
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "main", "head"):
             continue
         parent = element.getparent()
@@ -132,10 +134,10 @@ def _blocks_of_comments(element: Any) -> list[str]:
             continue
         if block.tag == "time":
             day = (block.get("datetime") or block.text_content()).strip()
-            blocks.append(day[:10] if re.match(r"\d{4}-\d{2}-\d{2}", day) else day)
+            blocks.append(_ISO_DAY.sub(r"\g<day>.\g<month>.\g<year>", day))
         elif block.tag in _BLOCKS:
             words = " ".join(_own_words(block).split())
-            if words:
+            if words and not opens_comments(words):
                 blocks.append(words)
     return blocks
 

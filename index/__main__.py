@@ -68,10 +68,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    gathered = gather(options.home, texts=options.texts)
-    for problem in gathered.problems:
-        print(problem, file=sys.stderr)
     bar = ProgressBar()
+    try:
+        gathered = gather(
+            options.home, texts=options.texts, step=lambda done, of: bar.step("read", done, of)
+        )
+    finally:
+        bar.close()
+    for line in (*gathered.problems, *gathered.doubles):
+        print(line, file=sys.stderr)
     embedder = load_embedder(options.embedder)
     try:
         report = build_index(options.home, chunks=gathered.chunks, embedder=embedder, progress=bar)

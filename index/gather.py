@@ -52,8 +52,14 @@ def gather(
         else:
             shipped, fetched, added = load_texts(), load_fetched(home), load_added(home)
             problems = [str(problem) for problem in (*fetched.problems, *added.problems)]
-            once = cited_once((*fetched.texts, *added.texts), kept=shipped)
             live = {text.source.id for text in fetched.texts}
+            problems += [
+                f"The added text {text.source.id!r} is left out: a fetched page has that id."
+                for text in added.texts
+                if text.source.id in live
+            ]
+            own = [text for text in added.texts if text.source.id not in live]
+            once = cited_once((*fetched.texts, *own), kept=shipped)
             first = [chunk for chunk in once.chunks if chunk.source.id in live]
             last = [chunk for chunk in once.chunks if chunk.source.id not in live]
             chunks = (*first, *chunk_texts(shipped), *last)

@@ -16,7 +16,7 @@ MAX_LINES = 300
 HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "langchain", "trafilatura")
 EDGES = {"app.py", "__main__.py"}
 ENVIRONMENT = re.compile(r'\bos\.(?:environ(?!,|\.get\("PYTHONPATH)|getenv)|\bfrom os import\b')
-"""Reading a setting; that a process gets the environment of the one that starts it is no setting."""
+"""Reading a setting. Handing the environment on to a process that is started is not."""
 MODULES = [
     ROOT / "app.py",
     *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))),

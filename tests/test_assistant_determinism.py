@@ -31,7 +31,7 @@ def questions() -> list[str]:
 
 
 def answered_elsewhere(asked: list[str], home: Path) -> list[dict[str, Any]]:
-    """The answers of a process of its own, whose sets and dictionaries are hashed in another way."""
+    """The answers of a process of its own, whose sets are hashed in another way."""
     lines = [json.dumps({"id": n, "turns": [text]}) for n, text in enumerate(asked)]
     run = subprocess.run(
         [sys.executable, "-m", "assistant", "ask", "--jsonl", "-"],

@@ -223,7 +223,7 @@ def test_that_every_kommune_may_apply_is_no_yes_to_whether_only_some_may(
     found = eligibility(box, eligibility_arguments(understood))
     nothing = ToolResult("search_texts")
     results = {"check_eligibility": found, "search_texts": nothing}
-    draft = write_eligibility(understood, results, assistant._built_in.reader, TODAY)
+    draft = write_eligibility(understood, results, assistant.built_in.reader, TODAY)
     assert draft.sentences[0].text == "Alle kommuner kan søke."
 
 

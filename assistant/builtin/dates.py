@@ -26,19 +26,21 @@ MONTHS = {
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"(?:19|20)\d{2}"
+SHORT_YEAR = rf"(?<=\s)[-'’]\d{{2}}(?![\d.]|\s*(?:{MONTH})\b)"
 DATE = re.compile(
     rf"""(?<![\w.])(?:
       (?P<iso>{YEAR}-\d{{1,2}}-\d{{1,2}})
-    | (?P<d1>\d{{1,2}})\s*[./]\s?(?P<m1>\d{{1,2}})\s*[./]\s?(?P<y1>{YEAR}|\d{{2}})(?![\d,.]*\d)
-    | (?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<m2>{MONTH})\b\.?(?:,?\s*(?P<y2>{YEAR}))?
+    | (?P<d1>\d{{1,2}})\s*[./]\s?(?P<m1>\d{{1,2}})\s*(?:[./]|-(?={YEAR}))\s?(?P<y1>{YEAR}|\d{{2}})(?![\d,.]*\d)
+    | (?P<d6>\d{{1,2}})-(?P<m6>\d{{1,2}})-(?P<y6>{YEAR})(?!\d)
+    | (?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<m2>{MONTH})\b\.?(?:,?\s*(?P<y2>{YEAR}|{SHORT_YEAR}))?
     | (?P<m3>{MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y3>{YEAR}))?(?!\d)
     | (?P<d5>\d{{1,2}})\.(?P<m5>\d{{1,2}})\.?(?=\s*(?:[-–—]|til\b|to\b|$))(?!\d)
-    | (?P<m4>{MONTH})\b\.?(?:\s*(?P<y4>{YEAR}))?
+    | (?P<m4>{MONTH})\b\.?(?:,?\s*(?P<y4>{YEAR}|{SHORT_YEAR}))?
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 RANGE = re.compile(
-    r"\s*(?:[-–—]|t\.?o\.?m\.?|til(?:\s+og\s+med)?|tom|to|until|till|through|og\s+ut|ut)\s*(?:den\s+|the\s+)?",
+    r"\s*(?:[-–—]|t\.?o\.?m\.?|(?:fram\s+|frem\s+)?til(?:\s+og\s+med)?|tom|(?:up\s+)?to(?:\s+and\s+including)?|until|till|through|thru|og\s+ut|ut)\s*(?:den\s+|the\s+)?",
     re.IGNORECASE,
 )
 AND = re.compile(r"\s*(?:og|and)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
@@ -134,7 +136,7 @@ def next_after(mention: DayMention, near: date) -> date | None:
 def _year(raw: str | None) -> int | None:
     if raw is None:
         return None
-    return int(raw) if len(raw) == YEAR_DIGITS else 2000 + int(raw)
+    return int(raw) if len(raw) == YEAR_DIGITS else 2000 + int(raw.lstrip("-'’"))
 
 
 def find_days(text: str) -> tuple[DayMention, ...]:
@@ -150,7 +152,7 @@ def find_days(text: str) -> tuple[DayMention, ...]:
             year, month, day = (int(p) for p in parts["iso"].split("-"))
             found.append(DayMention(day, month, year, match.start(), match.end()))
             continue
-        slot = next(n for n in "12354" if parts.get(f"m{n}"))
+        slot = next(n for n in "123564" if parts.get(f"m{n}"))
         raw_month = parts[f"m{slot}"]
         month = int(raw_month) if raw_month.isdigit() else MONTHS[raw_month.lower()]
         if not 1 <= month <= MONTHS_IN_YEAR or _is_ordinary_word(text, match, slot):

@@ -14,7 +14,7 @@ from assistant.calculator import Category, Position
 SHARE = re.compile(
     r"(?<![\w.,])(?P<minus>[-−])?(?P<value>\d{1,6}(?:[.,]\d+)?)[\s-]?"
     r"(?:%|prosent\w*|percent|per cent|pct|pst)"
-    r"|(?<![\w.,])(?P<fraction>[01][.,]\d+|1)\s?(?:årsverk|stilling\w*|FTE|man-years?)"
+    r"|(?<![\w.,])(?P<fraction>[01][.,]\d+|1)[\s-]?(?:årsverk|stilling\w*|FTE|man-years?|position|post)"
     r"|\b(?:stillings?(?:prosent|andel|del)\w*|stillingsstorleik\w*)"
     r"(?:\s*(?:er|var|på|:|=))?\s*(?P<bare>\d{1,3})\b(?!\s?[%.]|\s*prosent)",
     re.IGNORECASE,
