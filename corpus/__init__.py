@@ -6,6 +6,7 @@ from corpus.language import detect_language
 from corpus.load import load_added, load_fetched, load_texts, read_folder
 from corpus.outside import OutsideQuestion, load_outside
 from corpus.register import Mention, Municipality, Predecessor, Register, load_register
+from corpus.safe_yaml import load_yaml
 from corpus.sentences import sentences
 from corpus.types import Authority, Chunk, CorpusError, Folder, Problem, Source, Text, Wording
 
@@ -34,6 +35,7 @@ __all__ = [
     "load_outside",
     "load_register",
     "load_texts",
+    "load_yaml",
     "read_folder",
     "sentences",
 ]

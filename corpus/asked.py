@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from corpus.safe_yaml import load_yaml
 from corpus.types import CorpusError
 
 FOLDER = "asked"
@@ -25,7 +26,7 @@ def read_asked(text_id: str, folder: Path) -> dict[str, tuple[str, ...]]:
     if not path.is_file():
         return {}
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = load_yaml(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as wrong:
         raise CorpusError(f"{path}: is not readable YAML: {wrong}") from wrong
     if not isinstance(data, dict):

@@ -86,7 +86,8 @@ def cited_once(texts: Sequence[Text], *, kept: Sequence[Text] = ()) -> Once:
         for source in first.values():
             count = sum(found.id == source.id for found in better.values())
             doubles.append(Double(text.source, source, count, len(own)))
-        known.add(text)
+        if text.source.authority is not Authority.OPINION:
+            known.add(text)
     ordered = tuple(chunk for text in texts for chunk in chunks[text.source.id])
     return Once(ordered, tuple(sorted(doubles, key=lambda d: (d.text.id, d.better.id))))
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
+from corpus.safe_yaml import load_yaml
 
 _WORDS = Path(__file__).with_name("function_words.yaml")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,7 +32,7 @@ def detect_language(text: str) -> str | None:
 
 @cache
 def _function_words() -> dict[str, dict[str, int]]:
-    listed = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    listed = load_yaml(_WORDS.read_text(encoding="utf-8"))
     return {
         language: {str(word): int(weight) for weight, words in groups.items() for word in words}
         for language, groups in listed.items()

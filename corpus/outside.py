@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from corpus.safe_yaml import load_yaml
 from corpus.types import CorpusError
 
 FOLDER = Path(__file__).with_name("outside")
@@ -30,7 +31,7 @@ def load_outside(folder: Path = FOLDER) -> tuple[OutsideQuestion, ...]:
     found: list[OutsideQuestion] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            topics = yaml.safe_load(path.read_text(encoding="utf-8"))
+            topics = load_yaml(path.read_text(encoding="utf-8"))
         except (UnicodeDecodeError, yaml.YAMLError) as wrong:
             raise CorpusError(f"{path}: is not readable YAML: {wrong}") from wrong
         if not isinstance(topics, dict) or not all(isinstance(q, list) for q in topics.values()):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
+from corpus.safe_yaml import load_yaml
 
 Span = tuple[int, int]
 
@@ -139,5 +139,5 @@ def _is_ordinal(sentence: str, token: str, following: str) -> bool:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    listed = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    listed = load_yaml(_DATA.read_text(encoding="utf-8"))
     return {kind: frozenset(str(word) for word in words) for kind, words in listed.items()}

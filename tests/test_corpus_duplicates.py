@@ -1,4 +1,4 @@
-"""The same announcement on two sites is cited once, from the better source; what differs is kept."""
+"""An announcement on two sites is cited once, from the better source; what differs is kept."""
 
 from dataclasses import replace
 from datetime import date

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from assistant import Language
+from corpus import load_yaml
 
 FILE = Path(__file__).parent / "texts.yaml"
 
@@ -20,7 +19,7 @@ class MissingTextError(KeyError):
 @cache
 def all_texts() -> Mapping[str, Mapping[str, str]]:
     """Every key with its texts by language code."""
-    texts: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, str]] = load_yaml(FILE.read_text(encoding="utf-8"))
     return texts
 
 

@@ -88,28 +88,36 @@ def _is_amount(text: str, number: numbers.Number) -> bool:
     return bool(pattern("money_unit").match(after)) or not YEAR.fullmatch(written)
 
 
+HOURS = {"timer", "timar", "hours", "hrs"}
+UNIT = r"(?P<unit>kr\b\.?|kroner\b|NOK\b|,-|timer\b|timar\b|hours\b|hrs\b)"
+DIGITS = r"(?P<number>(?<![\d.,])\d[\d\s.,\u00a0]*\d|\d)"
+NUMBER_AFTER = rf"\s*(?:\w+\s+){{0,2}}?[:=(]?\s*(?:kr\.?\s*|NOK\s*)?{DIGITS}\s*{UNIT}?"
+UNIT_FIRST = (
+    rf"{DIGITS}\s*{UNIT}\s*(?:(?:gikk|gjekk|went|spent)\s+)?(?:(?:på|til|for|i|of|on|in|to)\s+)"
+    r"?(?:the\s+)?"
+)
 Stated = tuple[tuple[Element, Decimal], ...]
 
 
 def _expenses(text: str) -> tuple[Stated, Stated]:
-    """Real expenses and hours by element: «praksiskompensasjon 90 000 kr, 40 timer veiledning»."""
+    """Real expenses and hours by element: «praksiskompensasjon 90 000 kr, 40 timer veiledning».
+
+    The number stands after the element, or before it with its unit: «90 000 kr på …».
+    """
     amounts: list[tuple[Element, Decimal]] = []
     hours: list[tuple[Element, Decimal]] = []
     for key in keys("elements"):
         name = pattern("elements", key).pattern
-        after = re.search(
-            rf"(?:{name})\s*(?:\w+\s+){{0,2}}?[:=(]?\s*(?:kr\.?\s*)?(?P<number>\d[\d\s.,\u00a0]*\d|\d)"
-            r"\s*(?P<unit>kr|kroner|,-|timer|timar|hours)?",
-            text,
-            re.IGNORECASE,
+        match = re.search(rf"{UNIT_FIRST}(?:{name})", text, re.IGNORECASE) or re.search(
+            rf"(?:{name}){NUMBER_AFTER}", text, re.IGNORECASE
         )
-        if after is None:
+        if match is None:
             continue
-        stated = numbers.find(text[after.start("number") :])
-        unit = (after["unit"] or "").lower()
+        stated = numbers.find(text[match.start("number") :])
+        unit = (match["unit"] or "").lower()
         if not stated or stated[0].ambiguous:
             continue
-        if unit in {"timer", "timar", "hours"}:
+        if unit in HOURS:
             hours.append((Element(key), stated[0].value))
         elif unit and stated[0].value >= LEAST_AMOUNT:
             amounts.append((Element(key), stated[0].value))

@@ -17,16 +17,26 @@ from assistant.builtin.intent import (
     Intent,
     find_intent,
     has_anchor,
+    asks_of_its_own,
+    goes_back,
+    is_about_it,
     is_about_us,
     is_correction,
     is_follow_up,
     new_subject,
     points_back,
+    speaks_of_the_amount,
 )
 from assistant.builtin.language import detect_language
 from assistant.builtin.read_facts import read_facts
 from assistant.builtin.spelling import respell
 from assistant.builtin.spoken import in_digits
+from assistant.builtin.turns import (
+    after_reset,
+    with_near_years,
+    with_next_year,
+    without_courtesy,
+)
 from assistant.builtin.vocabulary import pattern
 from assistant.types import Language
 from corpus import Register
@@ -66,6 +76,8 @@ class Understanding:
     """The user answered our question with «vet ikke»."""
     before: Facts | None = None
     """The facts before a «what if» changed one of them."""
+    case: Facts | None = None
+    """The facts of the last amount asked for, kept while other things are asked in between."""
 
     @property
     def on(self) -> date | None:
@@ -75,11 +87,14 @@ class Understanding:
         return date(self.facts.year, 4, 1) if self.facts.year else None
 
 
-def understand(turns: tuple[UserTurn, ...], register: Register) -> Understanding:
-    """Fold the turns into what the last one means."""
+def understand(
+    turns: tuple[UserTurn, ...], register: Register, today: date | None = None
+) -> Understanding:
+    """Fold the turns into what the last one means; «i fjor» is read where the day is told."""
     state: Understanding | None = None
     for turn in turns:
-        state = next_understanding(state, turn, register)
+        text = with_near_years(turn.text, today) if today else turn.text
+        state = next_understanding(state, replace(turn, text=text), register)
     if state is None:
         raise ValueError("a conversation needs at least one turn")
     return state
@@ -90,6 +105,26 @@ def next_understanding(
 ) -> Understanding:
     """Read one turn after the ones before it."""
     language = detect_language(turn.text, before=previous.language if previous else None)
+    text = with_next_year(without_courtesy(turn.text), _year_spoken_of(previous))
+    if rest := after_reset(text):
+        previous, text = None, rest
+    understood = _next(previous, replace(turn, text=text), language, register)
+    if understood.intent is Intent.AMOUNT:
+        return replace(understood, case=understood.facts)
+    forgotten = previous is None or understood.intent is Intent.RESET
+    return replace(understood, case=None if forgotten or previous is None else previous.case)
+
+
+def _year_spoken_of(previous: Understanding | None) -> int | None:
+    if previous is None:
+        return None
+    years = dates.find_years(previous.query)
+    return previous.facts.year or (years[-1] if years else None)
+
+
+def _next(
+    previous: Understanding | None, turn: UserTurn, language: Language, register: Register
+) -> Understanding:
     fresh = _alone(turn.text, language, register)
     if previous is None or fresh.intent is Intent.RESET:
         return fresh
@@ -101,9 +136,37 @@ def next_understanding(
         return _alone(rest, language, register)
     if turn.asked and (answered := _answer_to(turn.asked, fresh, previous, register)):
         return replace(answered, language=language)
+    if previous.case is not None and _returns(fresh, previous):
+        return _follow_up(fresh, replace(previous, intent=Intent.AMOUNT, facts=previous.case))
+    if previous.intent is Intent.MUNICIPALITY and _asks_more(fresh):
+        return replace(fresh, intent=Intent.MUNICIPALITY, facts=previous.facts)
     if _leans_on(fresh, previous):
         return _follow_up(fresh, previous)
     return _new_question(fresh, previous)
+
+
+def _asks_more(fresh: Understanding) -> bool:
+    """Whether a turn asks more about the kommune just looked up («and its number?»)."""
+    named = {"municipalities", "unknown_municipality"} & set(fresh.said_now.said())
+    return is_about_it(fresh.text) and not named
+
+
+def _returns(fresh: Understanding, previous: Understanding) -> bool:
+    """Whether a turn goes back to the amount after something else was asked in between."""
+    said = set(fresh.said_now.said())
+    if previous.intent is Intent.AMOUNT or _starts_over(fresh) or asks_of_its_own(fresh.text):
+        return False
+    if previous.intent in TALK | {Intent.FACTS_USED}:
+        return is_follow_up(fresh.text) and bool(said)
+    if speaks_of_the_amount(fresh.text):
+        return bool(said & CASE_FACTS) or goes_back(fresh.text)
+    return is_follow_up(fresh.text) and bool(said) and said <= ONLY_OF_A_CASE
+
+
+ONLY_OF_A_CASE = {"share", "first_start"}
+CASE_FACTS = ONLY_OF_A_CASE | {
+    "municipalities", "category", "agreement", "start", "end", "doctors", "groups", "positions"
+}  # fmt: skip
 
 
 def _alone(text: str, language: Language, register: Register) -> Understanding:
@@ -144,7 +207,8 @@ OWN_CASE = {"category", "share", "start", "end", "groups", "positions"}
 
 
 def _asks(text: str) -> bool:
-    return bool(pattern("question_word", file="follow").search(text)) and has_anchor(text)
+    asks = bool(pattern("question_word", file="follow").search(text))
+    return asks and (has_anchor(text) or asks_of_its_own(text))
 
 
 def _follow_up(fresh: Understanding, previous: Understanding) -> Understanding:
@@ -152,6 +216,8 @@ def _follow_up(fresh: Understanding, previous: Understanding) -> Understanding:
     facts = previous.facts.updated_by(now)
     back = points_back(fresh.text)
     intent = find_intent(fresh.text, facts) if back else fresh.intent
+    if previous.intent is Intent.AMOUNT and speaks_of_the_amount(fresh.text):
+        intent = previous.intent
     own_subject = (
         intent is Intent.QUESTION and has_anchor(fresh.text) and not _only_facts(fresh) and not back
     )

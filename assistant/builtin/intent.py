@@ -65,6 +65,10 @@ def is_amount(text: str, facts: Facts) -> bool:
     """
     if _wants("hours", text) and not _cue("hours_rule", text):
         return True
+    if facts.grant is Grant.SUPERVISION_HOURS and not _cue("hours_rule", text):
+        return facts.share is not None or facts.end is not None
+    if _wants("amount", text) and _cue("per_agreement", text):
+        return True
     weight = case_weight(facts)
     if _cue("other_subject", text):
         return False
@@ -85,12 +89,12 @@ def is_amount(text: str, facts: Facts) -> bool:
     return weight >= FULL_CASE and not vague and not _asks_something_else(text)
 
 
-OWN_FIGURES = {"rate", "cost", "hours", "years", "expenses"}
+OWN_FIGURES = {"rate", "cost", "hours", "years", "expenses", "expense_hours"}
 """Facts that only a kommune's own case has."""
 SOME_CASE, A_CASE, FULL_CASE = 1, 3, 6
 WEIGHTS = {
     "share": 2, "first_start": 2, "positions": 3, "groups": 3, "rate": 2, "cost": 3, "hours": 2,
-    "expenses": 2, "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1,
+    "expenses": 2, "expense_hours": 2, "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1,
     "doctors": 1, "years": 2,
 }  # fmt: skip
 """How much each fact tells that a turn is about one doctor's grant."""
@@ -155,6 +159,26 @@ def is_correction(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether a turn speaks of what was named before («for han», «gjeld det framleis»)."""
     return _cue("anaphora", text)
+
+
+def speaks_of_the_amount(text: str) -> bool:
+    """Whether a turn speaks of an amount reckoned before («hva hadde beløpet vært for Alta?»)."""
+    return _cue("the_amount", text)
+
+
+def goes_back(text: str) -> bool:
+    """Whether a turn goes back to what was spoken of before («tilbake til beløpet: …»)."""
+    return _cue("back", text)
+
+
+def is_about_it(text: str) -> bool:
+    """Whether a question asks for the register's word on the kommune just spoken of."""
+    return _cue("municipality_cue", text) and (_cue("it", text) or is_follow_up(text))
+
+
+def asks_of_its_own(text: str) -> bool:
+    """Whether a turn asks what the texts tell, whatever was spoken of before."""
+    return _cue("other_subject", text)
 
 
 def new_subject(text: str) -> str | None:

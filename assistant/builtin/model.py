@@ -32,7 +32,7 @@ class BuiltInChatModel(BaseChatModel):
     register_: Register
     reader: PassageReader
     clock: Callable[[], date]
-    _understand: Callable[[tuple[UserTurn, ...]], Understanding] = PrivateAttr()
+    _understand: Callable[..., Understanding] = PrivateAttr()
 
     def model_post_init(self, context: object, /) -> None:
         """Keep what the last turns were understood as: each answer asks for it twice."""
@@ -76,7 +76,7 @@ class BuiltInChatModel(BaseChatModel):
 
     def understanding(self, messages: list[BaseMessage]) -> Understanding:
         """What the last turn is understood as, for whoever inspects an answer."""
-        return self._understand(read_turns(messages))
+        return self._understand(read_turns(messages), today=self.clock())
 
 
 def read_turns(messages: list[BaseMessage]) -> tuple[UserTurn, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from corpus import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Ranking:
 @cache
 def load_ranking() -> Ranking:
     """The shipped numbers."""
-    data = yaml.safe_load((Path(__file__).parent / "ranking.yaml").read_text(encoding="utf-8"))
+    data = load_yaml((Path(__file__).parent / "ranking.yaml").read_text(encoding="utf-8"))
     return Ranking(
         data["weights"],
         data["decision"],

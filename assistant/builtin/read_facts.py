@@ -11,11 +11,13 @@ from assistant.builtin.amounts import read_amounts, read_years
 from assistant.builtin.facts import Facts
 from assistant.builtin.positions import first_category, first_share, groups, rows
 from assistant.builtin.vocabulary import keys, pattern, words
-from assistant.calculator import Grant
+from assistant.calculator import Grant, add_months
 from corpus import Mention, Register
 
 MOST_DOCTORS = 500
 """Above this a number before «leger» is a year or a count of the country's."""
+WINDOW_MONTHS = 24
+"""For how long after the first start lower productivity is compensated."""
 LAST_LIS3_YEAR = 2021
 """From 2022 supervision of LIS3 belongs to the national scheme."""
 
@@ -129,6 +131,20 @@ def _dated(name: str, text: str) -> tuple[date, int, int] | None:
     for day in dates.find_days(text):
         if pattern(name).search(text[: day.start]) and (when := day.first()):
             return when, day.start, day.end
+    return _long_past(name, text)
+
+
+def _long_past(name: str, text: str) -> tuple[date, int, int] | None:
+    """«fastlege siden 2019»: a year tells enough where the first 24 months are over in any case."""
+    for year in dates.WHOLE_YEAR.finditer(text) if name == "first_start" else ():
+        latest = date(int(year["year"]), 12, 31)
+        starts = [s for p in dates.find_periods(text) if (s := p.resolve()[0])]
+        if (
+            pattern(name).search(text[: year.start()])
+            and starts
+            and min(starts) > add_months(latest, WINDOW_MONTHS)
+        ):
+            return latest, year.start(), year.end()
     return None
 
 

@@ -7,16 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.builtin.numbers import COUNT
+from corpus import load_yaml
 
 HERE = Path(__file__).parent
 
 
 @cache
 def _raw(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_yaml((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return loaded
 
 

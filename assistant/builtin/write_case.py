@@ -123,7 +123,8 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
 def _untold_of_hours(outcome: Computed, understood: Understanding) -> NeedsFacts | None:
     """What hours are asked for without: share and period, which are not to be guessed."""
     facts = understood.facts
-    if outcome.unit != "hours" or asks_for_a_year(understood.text):
+    asked = understood.query if understood.follows else understood.text
+    if outcome.unit != "hours" or asks_for_a_year(asked):
         return None
     told = {
         "share": facts.share is not None,

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from assistant.types import Language
+from corpus import load_yaml
 
 HERE = Path(__file__).parent
 
@@ -22,7 +21,7 @@ class MissingReplyError(LookupError):
 def _all() -> dict[str, dict[str, str]]:
     merged: dict[str, dict[str, str]] = {}
     for path in sorted(HERE.glob("*.yaml")):
-        for key, texts in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for key, texts in (load_yaml(path.read_text(encoding="utf-8")) or {}).items():
             if key in merged:
                 msg = f"reply {key!r} stands twice, the second time in {path.name}"
                 raise MissingReplyError(msg)

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.register.lookup import Register
 from corpus.register.types import Municipality, Predecessor
+from corpus.safe_yaml import load_yaml
 from corpus.types import CorpusError, Problem
 
 FOLDER = Path(__file__).parent
@@ -63,7 +62,7 @@ def _check(folder: Path) -> Iterator[Problem]:
         if row["new_number"] not in numbers:
             yield Problem(path, line, f"there is no kommune {row['new_number']!r}")
     path = folder / "notes.yaml"
-    for note in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for note in load_yaml(path.read_text(encoding="utf-8")):
         unknown = [n for n in note.get("numbers", []) if n not in numbers]
         unknown += [n for n in note.get("counties", []) if n not in counties]
         if unknown:
@@ -83,7 +82,7 @@ def _check_centrality(path: Path, line: int, row: dict[str, str]) -> Iterator[Pr
 def _municipalities() -> tuple[Municipality, ...]:
     counties = {row["number"]: row for _, row in _rows(FOLDER / "counties.csv")}
     before = _predecessors()
-    notes = yaml.safe_load((FOLDER / "notes.yaml").read_text(encoding="utf-8"))
+    notes = load_yaml((FOLDER / "notes.yaml").read_text(encoding="utf-8"))
     return tuple(
         _municipality(row, counties[row["county_number"]], before[row["number"]], notes)
         for _, row in _rows(FOLDER / "municipalities.csv")

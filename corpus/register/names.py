@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.register.types import Municipality
+from corpus.safe_yaml import load_yaml
 
 _DATA = Path(__file__).with_name("words.yaml")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -60,7 +59,7 @@ def places() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _loaded() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_yaml(_DATA.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.register.types import Municipality
+from corpus.safe_yaml import load_yaml
 from corpus.types import Authority, Chunk, Source, Wording
 
 _DATA = Path(__file__).with_name("passages.yaml")
@@ -66,5 +65,5 @@ def _sentences(municipality: Municipality, templates: dict[str, Any]) -> list[st
 
 @cache
 def _templates() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_yaml(_DATA.read_text(encoding="utf-8"))
     return loaded

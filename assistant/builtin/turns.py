@@ -1,0 +1,60 @@
+"""A turn made ready: courtesies before a question taken off, and years said by what lies near.
+
+«Takk! Og i Oslo?» is «Og i Oslo?»; «1. juni i fjor» is a day of a year; «året før» is the year
+before the one spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from assistant.builtin.dates import MONTH
+from assistant.builtin.vocabulary import pattern
+
+LEAST_WORDS = 2
+MONTH_BEFORE = re.compile(rf"(?:\b(?:{MONTH})\b\.?|\b\d{{1,2}}\.\d{{1,2}}\.?)\s+$", re.IGNORECASE)
+NEAR_YEARS = (("this_year", 0), ("last_year", -1), ("next_year", 1))
+STEPS = (("year_before", -1), ("year_after", 1))
+
+
+def without_courtesy(text: str) -> str:
+    """The turn without the «hei», «takk» or «ok» that it opens with, where something follows.
+
+    >>> without_courtesy("Ok, og i 2023?"), without_courtesy("Tusen takk!")
+    ('og i 2023?', 'Tusen takk!')
+    """
+    rest = pattern("courtesy", file="turns").sub("", text, count=1)
+    asks = "?" in rest or len(rest.split()) > LEAST_WORDS
+    return rest if rest != text and asks and re.search(r"\w", rest) else text
+
+
+def after_reset(text: str) -> str | None:
+    """What is asked after «glem det», or None: «glem det siste, hva var fristen i 2025?»."""
+    match = pattern("reset", file="turns").match(text)
+    rest = text[match.end() :].strip() if match else ""
+    return rest if len(rest.split()) > LEAST_WORDS else None
+
+
+def with_near_years(text: str, today: date) -> str:
+    """The year in figures where a month is of «i fjor», «i år» or «neste år».
+
+    >>> with_near_years("fra 1. juni i fjor til mai i år", date(2026, 3, 1))
+    'fra 1. juni 2025 til mai 2026'
+    """
+    for key, offset in NEAR_YEARS:
+        for match in reversed(list(pattern(key, file="answering").finditer(text))):
+            if MONTH_BEFORE.search(text[: match.start()]):
+                text = f"{text[: match.start()]}{today.year + offset}{text[match.end() :]}"
+    return text
+
+
+def with_next_year(text: str, year: int | None) -> str:
+    """The year in figures where a turn says «året før» or «the year after» of the year before it.
+
+    >>> with_next_year("og året før der?", 2025)
+    'og i 2024 der?'
+    """
+    for key, step in STEPS if year else ():
+        text = pattern(key, file="turns").sub(f"i {(year or 0) + step}", text)
+    return text
