@@ -25,9 +25,13 @@ from corpus.types import Authority, Chunk, Source, Text
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d")
 _RUN = 3
-_SAMPLED = 8
+_SAMPLED = 4
 """One run in so many is looked up; all are compared with the few texts that are found so."""
+_SHORT_RUNS = 64
+"""A text of no more runs is found by any of them."""
 _CANDIDATES = 5
+_HOLDERS = 50
+"""So many texts are remembered for a run, the best ones; what all texts share tells nothing."""
 _SHARED = 0.9
 _FEWEST_WORDS = 20
 _WHOLE = 0.8
@@ -127,7 +131,8 @@ class _Known:
         named = _words(text.source.title or "")
         held = _Held(text.source, runs, _numbers([*words, *named]))
         for run in runs:
-            if run % _SAMPLED == 0:
+            looked_up = run % _SAMPLED == 0 or len(runs) <= _SHORT_RUNS
+            if looked_up and len(self._holding[run]) < _HOLDERS:
                 self._holding[run].append(len(self._texts))
         self._texts.append(held)
 

@@ -28,6 +28,11 @@ PERIODS = {
     "første halvår 2026": ("2026-01-01", "2026-06-30"),
     "From the first of January to the thirty-first of March 2026": ("2026-01-01", "2026-03-31"),
     "september 2024 til mai 2025": ("2024-09-01", "2025-05-31"),
+    "1/2-2026 - 31/5-2026": ("2026-02-01", "2026-05-31"),
+    "01-09-2025 til 31-05-2026": ("2025-09-01", "2026-05-31"),
+    "juni -25 til mai '26": ("2025-06-01", "2026-05-31"),
+    "1 June 2025 up to and including 31 May 2026": ("2025-06-01", "2026-05-31"),
+    "1. juni 2025 fram til 31. august 2025": ("2025-06-01", "2025-08-31"),
     "hun slutter 30. november 2025": (None, "2025-11-30"),
     "legen begynner 1. oktober 2025": ("2025-10-01", None),
 }
@@ -39,6 +44,10 @@ FIRST_STARTS = {
     "Legen hadde sin første dag som fastlege 1. juni 2025": "2025-06-01",
     "ho byrja som fastlegevikar 1. september 2025": "2025-09-01",
     "she first became a GP on 1 January 2026": "2026-01-01",
+    "first GP job 1 Dec 2023": "2023-12-01",
+    "what if the first GP post was 1 June 2025 instead?": "2025-06-01",
+    "has been a regular GP (fastlege) since 1 March 2022": "2022-03-01",
+    "første fastlegejobb 1. juni 2025": "2025-06-01",
     "first started as a locum GP on 31 August 2025": "2025-08-31",
 }
 
@@ -55,6 +64,14 @@ def test_the_first_start_is_read_and_is_no_period(text: str, day: str) -> None:
     facts = read_facts(text, REGISTER)
     assert str(facts.first_start) == day
     assert (facts.start, facts.end) == (None, None)
+
+
+def test_a_year_alone_is_a_first_start_where_the_window_is_over_in_any_case() -> None:
+    long_past = read_facts("fastlege siden 2019, 1.6.2025 - 31.5.2026", REGISTER)
+    assert str(long_past.first_start) == "2019-12-31"
+    assert (str(long_past.start), str(long_past.end)) == ("2025-06-01", "2026-05-31")
+    assert read_facts("fastlege siden 2023, 1.6.2025 - 31.5.2026", REGISTER).first_start is None
+    assert read_facts("fastlege siden 2019", REGISTER).first_start is None
 
 
 def test_the_day_an_agreement_was_signed_is_no_period() -> None:

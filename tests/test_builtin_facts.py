@@ -23,6 +23,9 @@ SHARES: dict[str, str | None] = {
     "3/4 stilling": "0.75",
     "0,8 årsverk": "0.8",
     "stillingsprosent 60": "0.6",
+    "a half post": "0.5",
+    "full-time": "1",
+    "0,6-stilling": "0.6",
     "140 %": "1.4",
     "−20 %": "-0.2",
     "12,5 prosent": "0.125",
@@ -40,6 +43,10 @@ CATEGORIES: dict[str, str | None] = {
     "a nursing home doctor, outside the GP scheme": "allmennlege",
     "lege i annet kommunalt legearbeid": "allmennlege",
     "allmennlege i spesialisering": None,
+    "ein introduksjonslækjar": "introduksjonslege",
+    "fastlækjaren vår": "fastlege",
+    "allmennlege outside FLO": "allmennlege",
+    "lege utanfor FLO": "allmennlege",
     "legen vår": None,
 }
 AGREEMENTS: dict[str, bool | None] = {
@@ -71,6 +78,12 @@ AMOUNTS = {
     "i 2022-regelverket sto satsen for fastlege til 300 000 kr i året": ("rate", "300000"),
     "the rate for a GP was NOK 280,000 per year": ("rate", "280000"),
     "300 000 kroner i utgifter": ("cost", "300000"),
+    "the fixed amount for introduksjonslege was 240 000 kroner a year": ("rate", "240000"),
+    "fastbeløpet var 210 000 kr": ("rate", "210000"),
+    "sentralitetsgrad 4": ("centrality", "4"),
+    "og hvis sentraliteten var 6?": ("centrality", "6"),
+    "enn klasse 6?": ("centrality", "6"),
+    "centrality class 2": ("centrality", "2"),
     "Utgiftene i 2021 var på 412 500,50 kroner": ("cost", "412500.50"),
     "Vi brukte 250 000 kr på en ALIS-avtale i 2021": ("cost", "250000"),
     "utgifter på 1,2 mill. kroner": ("cost", "1200000"),
@@ -119,6 +132,25 @@ def test_expenses_are_read_by_element() -> None:
         Element.PRAKSISKOMPENSASJON: Decimal(90000),
         Element.LAERINGSAKTIVITETER: Decimal(5000),
     }
+
+
+def test_an_expense_may_stand_before_its_element() -> None:
+    text = "brukt 40 000 kr på praksiskompensasjon, 5 000 kr på læringsaktivitetar og 18 000 kr på"
+    facts = read_facts(f"{text} rettleiing", REGISTER)
+    assert dict(facts.expenses) == {
+        Element.PRAKSISKOMPENSASJON: Decimal(40000),
+        Element.LAERINGSAKTIVITETER: Decimal(5000),
+        Element.VEILEDNING: Decimal(18000),
+    }
+    hours = read_facts("We only paid for supervision: 30 hours for one ALIS", REGISTER)
+    assert dict(hours.expense_hours) == {Element.VEILEDNING: Decimal(30)}
+
+
+def test_a_kommune_named_takes_the_place_of_a_class_and_the_other_way_round() -> None:
+    named = read_facts("i Bergen", REGISTER)
+    stated = read_facts("sentralitet 6", REGISTER)
+    assert named.updated_by(stated).municipalities == ()
+    assert stated.updated_by(named).municipality is not None
 
 
 def test_several_doctors_are_groups() -> None:

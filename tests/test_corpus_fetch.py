@@ -12,10 +12,8 @@ from time import monotonic
 
 import pytest
 
-from corpus import Authority, Source, Text, Wording, load_fetched, load_texts
-from corpus.__main__ import main
-from corpus.fetch import Fetched, Fetcher, Limits, LivePage, load_sources, public_only
-from corpus.types import CorpusError
+from corpus import Authority, Source, Text, Wording, load_fetched
+from corpus.fetch import Fetched, Fetcher, Limits, LivePage, public_only
 from index import gather
 
 PARAGRAPH = (
@@ -177,17 +175,16 @@ def test_contact_details_are_not_kept(tmp_path: Path, site: Site) -> None:
     assert "Spør Kontoret på […]" in body
 
 
-def typed(kind: str, body: bytes = b"x" * 99, **headers: str) -> Answer:
-    return Answer(body, headers={"Content-Type": kind, **headers})
+def typed(kind: str, body: bytes = b"x" * 99, *, packed: str = "identity") -> Answer:
+    return Answer(body, headers={"Content-Type": kind, "Content-Encoding": packed})
 
 
-PACKED = {"Content-Encoding": "gzip"}
 REFUSED = {
     "not found": (Answer(status=404), "gave status 404"),
     "a server that fails": (Answer(status=500), "gave status 500"),
     "a redirect to a private address": (
-        Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
-        "leads on to 'http://10.0.0.1/'",
+        Answer(status=302, headers={"Location": "http://172.16.0.1/"}),
+        "leads on to 'http://172.16.0.1/'",
     ),
     "a redirect to a page": (Answer(status=301, headers={"Location": "/b"}), "leads on to '/b'"),
     "announced as huge": (
@@ -196,11 +193,11 @@ REFUSED = {
     ),
     "huge": (typed("text/html", b"<p>" * 100_000), "is larger than"),
     "a gzip bomb": (
-        typed("text/html", gzip.compress(b" " * 50_000_000), **PACKED),
+        typed("text/html", gzip.compress(b" " * 50_000_000), packed="gzip"),
         "is larger than",
     ),
-    "broken gzip": (typed("text/html", b"not packed", **PACKED), "cannot be unpacked"),
-    "packed in another way": (typed("text/html", **{"Content-Encoding": "br"}), "packed as 'br'"),
+    "broken gzip": (typed("text/html", b"not packed", packed="gzip"), "cannot be unpacked"),
+    "packed in another way": (typed("text/html", packed="br"), "packed as 'br'"),
     "a picture": (typed("image/png"), "is image/png, which is not read"),
     "without a type": (Answer(b"hei", headers={}), "of no type"),
     "without words": (typed("text/html", b"<html><body></body></html>"), "yields no text"),
@@ -230,7 +227,7 @@ def test_a_server_that_never_ends_is_left_in_time(slow: str, tmp_path: Path, sit
     site.answers[slow] = Answer(drip=True)
     start = monotonic()
     found = visit(tmp_path, site, seconds=0.5)
-    assert "took more than 0 s" in found.told or "took more than 1 s" in found.told
+    assert "took more than 0.5 s" in found.told
     assert monotonic() - start < 60
 
 
@@ -250,7 +247,7 @@ def test_where_robots_txt_cannot_be_read_nothing_is_fetched(
 ) -> None:
     site.answers |= {"/robots.txt": Answer(status=status), "/a": Answer(html(PARAGRAPH))}
     found = visit(tmp_path, site)
-    assert f"its robots.txt gave status {status}, so nothing is fetched" in found.told
+    assert f"since its robots.txt cannot be had: gave status {status}" in found.told
     assert "/a" not in site.asked
 
 
@@ -258,48 +255,6 @@ def test_this_machine_is_no_address_that_is_fetched_from(tmp_path: Path, site: S
     found = visit(tmp_path, site, allowed=public_only)
     assert "leads to 127.0.0.1, an address that is not fetched from" in found.told
     assert site.asked == []
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("8.8.8.8", True),
-        ("2606:4700::1111", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("2002:0a00:0001::1", False),
-        ("64:ff9b::a00:1", False),
-    ],
-)
-def test_only_addresses_of_the_public_network_are_allowed(address: str, public: bool) -> None:
-    assert public_only(address) is public
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "file:///etc/passwd",
-        "ftp://example.org/a",
-        "http://u:p@example.org/",
-        "http:///a",
-        "http://a\r\nb/",
-    ],
-)
-def test_other_addresses_are_refused_without_asking(url: str, tmp_path: Path) -> None:
-    fetcher = Fetcher(tmp_path, shipped=(), today=FIRST, limits=limits())
-    (found,) = fetcher.visit([LivePage("a", url, ())])
-    assert found.outcome == "refused"
-    assert "not fetched" in found.told
 
 
 def test_fetched_pages_stand_before_our_own_wording_and_are_not_needed(
@@ -311,45 +266,3 @@ def test_fetched_pages_stand_before_our_own_wording_and_are_not_needed(
     made = gather(tmp_path)
     assert made.chunks[0].source.id == "a-live"
     assert made.chunks[len(made.chunks) - len(without.chunks) :] == without.chunks
-
-
-def test_the_list_of_sources_names_every_address_and_every_text_behind_it() -> None:
-    texts = load_texts()
-    listed = {page.url: set(page.texts) for page in load_sources()}
-    wanted: dict[str, set[str]] = {}
-    for text in texts:
-        if text.source.url:
-            wanted.setdefault(text.source.url, set()).add(text.source.id)
-    assert listed == wanted
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        ("a: b", "must be a list of pages"),
-        ("- id: a\n  url: http://x", "must have the keys"),
-        ("- {id: A b, url: 'http://x', texts: []}", "is not an id"),
-        ("- {id: a, url: 'file:///x', texts: []}", "does not start with http"),
-        ("- {id: a, url: 'http://x', texts: b}", "must be a list of text ids"),
-        ("- {id: a, url: 'http://x', texts: []}\n" * 2, "is given twice"),
-        ("- [", "is not readable YAML"),
-    ],
-)
-def test_a_mistake_in_the_list_is_told(content: str, expected: str, tmp_path: Path) -> None:
-    (tmp_path / "s.yaml").write_text(content, encoding="utf-8")
-    with pytest.raises(CorpusError, match=expected):
-        load_sources(tmp_path / "s.yaml")
-
-
-def test_the_shell_refuses_this_machine_and_an_unknown_page(
-    tmp_path: Path, site: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
-    listed = tmp_path / "s.yaml"
-    listed.write_text(f"- {{id: a, url: '{site.root}/a', texts: [a]}}\n", encoding="utf-8")
-    options = ["fetch", "--home", str(tmp_path), "--sources", str(listed)]
-    assert main(options) == 1
-    assert "a: " in (told := capsys.readouterr().err)
-    assert "an address that is not fetched from" in told
-    assert main([*options, "b"]) == 1
-    assert "'b' is no page of the list" in capsys.readouterr().err
-    assert site.asked == []

@@ -118,6 +118,20 @@ def test_add_tells_of_a_broken_file_and_takes_the_others(tmp_path: Path) -> None
     assert [text.source.id for text in load_added(tmp_path).texts] == ["good"]
 
 
+def test_add_takes_a_folder_with_the_folders_in_it(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "under").mkdir(parents=True)
+    for name in ("a.md", "under/a.md"):
+        (tmp_path / "mine" / name).write_text("Kommunen kan søke.", encoding="utf-8")
+    (tmp_path / "mine" / "loop.md").symlink_to("loop.md")
+    run = corpus("add", tmp_path / "mine", home=tmp_path)
+    assert run.returncode == 1
+    assert run.stderr == f"{tmp_path / 'mine' / 'loop.md'}: is a link that leads to itself\n"
+    added = load_added(tmp_path)
+    assert [text.source.id for text in added.texts] == ["a", "under-a"]
+    listed = corpus("list", home=tmp_path)
+    assert "under-a: the whole text stands in a too, and is cited from there" in listed.stdout
+
+
 def test_a_wrong_option_is_told_with_what_is_right(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Kommunen kan søke.", encoding="utf-8")
     run = corpus("add", tmp_path / "a.md", "--published", "i går", home=tmp_path)

@@ -7,7 +7,7 @@ that any replica of the server reads it alike.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assistant.builtin import dates, numbers
@@ -17,17 +17,22 @@ from assistant.builtin.intent import (
     Intent,
     find_intent,
     has_anchor,
-    asks_of_its_own,
-    goes_back,
-    is_about_it,
     is_about_us,
-    is_correction,
-    is_follow_up,
     new_subject,
     points_back,
     speaks_of_the_amount,
 )
 from assistant.builtin.language import detect_language
+from assistant.builtin.leaning import (
+    CASE_INTENTS,
+    TALK,
+    asks,
+    asks_more_of_it,
+    gone_back_to,
+    leans_on,
+    returns,
+    starts_over,
+)
 from assistant.builtin.read_facts import read_facts
 from assistant.builtin.spelling import respell
 from assistant.builtin.spoken import in_digits
@@ -37,54 +42,15 @@ from assistant.builtin.turns import (
     with_next_year,
     without_courtesy,
 )
+from assistant.builtin.understanding import Understanding, UserTurn
 from assistant.builtin.vocabulary import pattern
 from assistant.types import Language
 from corpus import Register
 
-CASE_INTENTS = {Intent.AMOUNT, Intent.ELIGIBILITY}
-TALK = {Intent.INSTRUCTION, Intent.GREETING, Intent.THANKS, Intent.CAPABILITIES}
+__all__ = ["Understanding", "UserTurn", "next_understanding", "understand"]
+
 SHORT_REPLY_WORDS = 9
-FRAGMENT_WORDS = 6
-POINTING_WORDS = 12
-LEAST_SHARE, FULL_SHARE = 5, 100
-
-
-@dataclass(frozen=True, slots=True)
-class UserTurn:
-    """What the user wrote, and what we had asked for just before."""
-
-    text: str
-    asked: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """The last turn, read in the light of those before it."""
-
-    text: str
-    """The turn with slips put right and numbers in digits."""
-    language: Language
-    intent: Intent
-    facts: Facts
-    """Facts of the case, carried over turns."""
-    said_now: Facts
-    """Facts of this turn alone."""
-    query: str
-    """What to search for: the turn's own words, with those of the turn it leans on."""
-    follows: bool = False
-    dont_know: bool = False
-    """The user answered our question with «vet ikke»."""
-    before: Facts | None = None
-    """The facts before a «what if» changed one of them."""
-    case: Facts | None = None
-    """The facts of the last amount asked for, kept while other things are asked in between."""
-
-    @property
-    def on(self) -> date | None:
-        """A day in the period asked about, or None when none was named."""
-        if self.facts.start:
-            return self.facts.start
-        return date(self.facts.year, 4, 1) if self.facts.year else None
+LEAST_SHARE, FULL_SHARE = 10, 100
 
 
 def understand(
@@ -109,10 +75,12 @@ def next_understanding(
     if rest := after_reset(text):
         previous, text = None, rest
     understood = _next(previous, replace(turn, text=text), language, register)
+    if previous is not None and understood.intent is not Intent.RESET:
+        earlier = (*previous.earlier, previous.query)
+        understood = replace(understood, case=previous.case, earlier=earlier)
     if understood.intent is Intent.AMOUNT:
-        return replace(understood, case=understood.facts)
-    forgotten = previous is None or understood.intent is Intent.RESET
-    return replace(understood, case=None if forgotten or previous is None else previous.case)
+        understood = replace(understood, case=understood.facts)
+    return understood
 
 
 def _year_spoken_of(previous: Understanding | None) -> int | None:
@@ -136,37 +104,15 @@ def _next(
         return _alone(rest, language, register)
     if turn.asked and (answered := _answer_to(turn.asked, fresh, previous, register)):
         return replace(answered, language=language)
-    if previous.case is not None and _returns(fresh, previous):
+    if previous.case is not None and returns(fresh, previous):
         return _follow_up(fresh, replace(previous, intent=Intent.AMOUNT, facts=previous.case))
-    if previous.intent is Intent.MUNICIPALITY and _asks_more(fresh):
+    if previous.intent is Intent.MUNICIPALITY and asks_more_of_it(fresh):
         return replace(fresh, intent=Intent.MUNICIPALITY, facts=previous.facts)
-    if _leans_on(fresh, previous):
+    if query := gone_back_to(fresh, (*previous.earlier, previous.query)):
+        return _follow_up(fresh, replace(previous, query=query, intent=Intent.QUESTION))
+    if leans_on(fresh, previous):
         return _follow_up(fresh, previous)
     return _new_question(fresh, previous)
-
-
-def _asks_more(fresh: Understanding) -> bool:
-    """Whether a turn asks more about the kommune just looked up («and its number?»)."""
-    named = {"municipalities", "unknown_municipality"} & set(fresh.said_now.said())
-    return is_about_it(fresh.text) and not named
-
-
-def _returns(fresh: Understanding, previous: Understanding) -> bool:
-    """Whether a turn goes back to the amount after something else was asked in between."""
-    said = set(fresh.said_now.said())
-    if previous.intent is Intent.AMOUNT or _starts_over(fresh) or asks_of_its_own(fresh.text):
-        return False
-    if previous.intent in TALK | {Intent.FACTS_USED}:
-        return is_follow_up(fresh.text) and bool(said)
-    if speaks_of_the_amount(fresh.text):
-        return bool(said & CASE_FACTS) or goes_back(fresh.text)
-    return is_follow_up(fresh.text) and bool(said) and said <= ONLY_OF_A_CASE
-
-
-ONLY_OF_A_CASE = {"share", "first_start"}
-CASE_FACTS = ONLY_OF_A_CASE | {
-    "municipalities", "category", "agreement", "start", "end", "doctors", "groups", "positions"
-}  # fmt: skip
 
 
 def _alone(text: str, language: Language, register: Register) -> Understanding:
@@ -176,39 +122,6 @@ def _alone(text: str, language: Language, register: Register) -> Understanding:
     plain = in_digits(spelt)
     now = read_facts(plain, register)
     return Understanding(plain, language, find_intent(plain, now), now, now, query=spelt)
-
-
-def _leans_on(fresh: Understanding, previous: Understanding) -> bool:
-    """Whether a turn means something only after the one before it."""
-    said, words = bool(fresh.said_now.said()), len(fresh.text.split())
-    if words <= FRAGMENT_WORDS and among(fresh.text, previous.facts.municipalities):
-        return True
-    if is_follow_up(fresh.text) or (is_correction(fresh.text) and said):
-        return True
-    if points_back(fresh.text) and words <= POINTING_WORDS and not _starts_over(fresh):
-        return True
-    if said and not _asks(fresh.text) and fresh.intent is not Intent.AMOUNT:
-        return words <= FRAGMENT_WORDS or (previous.intent in CASE_INTENTS and _states(fresh))
-    return False
-
-
-def _states(fresh: Understanding) -> bool:
-    """Whether a turn only tells more about the case: no question, and not a case of its own."""
-    return "?" not in fresh.text and not _starts_over(fresh)
-
-
-def _starts_over(fresh: Understanding) -> bool:
-    """Whether a turn tells a case of its own."""
-    said = set(fresh.said_now.said())
-    return "municipalities" in said and len(said & OWN_CASE) > 1
-
-
-OWN_CASE = {"category", "share", "start", "end", "groups", "positions"}
-
-
-def _asks(text: str) -> bool:
-    asks = bool(pattern("question_word", file="follow").search(text))
-    return asks and (has_anchor(text) or asks_of_its_own(text))
 
 
 def _follow_up(fresh: Understanding, previous: Understanding) -> Understanding:
@@ -243,7 +156,8 @@ def _narrowed(fresh: Understanding, previous: Understanding) -> Facts:
 def _bare_share(text: str) -> Facts | None:
     """«og hvis han bare jobber 80?»: a lone number of a what-if is a stillingsandel."""
     found = numbers.find(text)
-    if len(found) == 1 and LEAST_SHARE <= found[0].value <= FULL_SHARE:
+    bare = pattern("bare_share", file="follow").search(text)
+    if bare and len(found) == 1 and LEAST_SHARE <= found[0].value <= FULL_SHARE:
         return Facts(share=found[0].value / 100, words={"share": str(found[0].value)})
     return None
 
@@ -259,7 +173,8 @@ def _only_facts(fresh: Understanding) -> bool:
 def merged_query(previous: Understanding, fresh: Understanding) -> str:
     """The earlier question with the new turn's year and words put in."""
     before, year = previous.query, fresh.said_now.year
-    rest = pattern("follow_up", file="intent").sub("", fresh.query, count=1).strip(" ,?!.")
+    rest = pattern("back_to", file="follow").sub("", fresh.query)
+    rest = pattern("follow_up", file="intent").sub("", rest, count=1).strip(" ,?!.")
     if year and dates.WHOLE_YEAR.search(before) and _is_a_year(rest):
         return dates.WHOLE_YEAR.sub(str(year), before)
     if year and dates.find_years(fresh.text):
@@ -276,7 +191,7 @@ def _is_a_year(text: str) -> bool:
 
 def _new_question(fresh: Understanding, previous: Understanding) -> Understanding:
     both = fresh.intent is Intent.AMOUNT and previous.intent is Intent.AMOUNT
-    if both and not _starts_over(fresh):
+    if both and not starts_over(fresh):
         facts = previous.facts.updated_by(fresh.said_now)
         return replace(fresh, facts=facts, follows=True, before=previous.facts)
     known = Facts(municipalities=previous.facts.municipalities, words=previous.facts.words)
@@ -298,7 +213,7 @@ def _answer_to(
     filled = fill(asked, text, Reply(now, previous.facts, register))
     if filled is None and not (short and now.said()):
         return None
-    if not short and (_starts_over(fresh) or _is_other(fresh, previous)):
+    if not short and (starts_over(fresh) or _is_other(fresh, previous)):
         return None
     filled = filled or now
     facts = previous.facts.updated_by(filled)
@@ -315,4 +230,4 @@ def _answer_to(
 
 def _is_other(fresh: Understanding, previous: Understanding) -> bool:
     """Whether a longer turn asks something of its own instead of answering."""
-    return fresh.intent is not previous.intent and _asks(fresh.text)
+    return fresh.intent is not previous.intent and asks(fresh.text)

@@ -32,6 +32,8 @@ class Facts:
     municipalities: tuple[Municipality, ...] = ()
     """One: known. Several: the name is ambiguous. None: not said."""
     unknown_municipality: str | None = None
+    centrality: int | None = None
+    """A class that was said in place of a kommune."""
     grant: Grant | None = None
     category: Category | None = None
     share: Decimal | None = None
@@ -90,7 +92,7 @@ class Facts:
             changes |= {"start": None, "end": None, "open_period": None}
         if "municipalities" in changes:
             changes["unknown_municipality"] = newer.unknown_municipality
-        elif newer.unknown_municipality:
+        elif newer.unknown_municipality or newer.centrality:
             changes["municipalities"] = ()
         if {"share", "category", "doctors"} & changes.keys() and not newer.groups:
             changes["groups"] = ()

@@ -147,5 +147,6 @@ READERS: dict[str, Callable[[str, Reply], Facts | None]] = {
     "first_start": partial(_date, "first_start"),
     "agreement_date": partial(_date, "agreement_date"),
     "agreement": _agreement,
+    "grant": _agreement,
     **{name: partial(_amount, name) for name in ("rate", "hours", "cost", "years")},
 }

@@ -77,7 +77,8 @@ def is_amount(text: str, facts: Facts) -> bool:
     if _wants("amount", text):
         some = weight >= SOME_CASE and _wants("getting", text)
         return some or weight >= A_CASE or _cue("own_case", text)
-    if _wants("sum_for", text) and not _wants("eligibility", text):
+    what_we_get = _cue("what_we_get", text) or not _wants("eligibility", text)
+    if _wants("sum_for", text) and what_we_get:
         return weight >= SOME_CASE
     vague = _wants("money", text) or (
         _wants("money_word", text) and not _wants("eligibility", text)
@@ -94,15 +95,16 @@ OWN_FIGURES = {"rate", "cost", "hours", "years", "expenses", "expense_hours"}
 SOME_CASE, A_CASE, FULL_CASE = 1, 3, 6
 WEIGHTS = {
     "share": 2, "first_start": 2, "positions": 3, "groups": 3, "rate": 2, "cost": 3, "hours": 2,
-    "expenses": 2, "expense_hours": 2, "category": 1, "agreement": 1, "municipalities": 1, "unknown_municipality": 1,
-    "doctors": 1, "years": 2,
+    "expenses": 2, "expense_hours": 2, "category": 1, "locum": 1, "agreement": 1,
+    "municipalities": 1, "unknown_municipality": 1, "centrality": 1, "doctors": 1, "years": 2,
 }  # fmt: skip
 """How much each fact tells that a turn is about one doctor's grant."""
 
 
 def case_weight(facts: Facts) -> int:
     """How much of a case a turn states."""
-    weight = sum(WEIGHTS.get(name, 0) for name in facts.said())
+    said = set(facts.said())
+    weight = sum(WEIGHTS.get(name, 0) for name in said - ({"locum"} if facts.category else set()))
     if facts.start and facts.end:
         weight += 2
     elif facts.start or facts.end or facts.open_period:
@@ -114,7 +116,8 @@ OWN_GRANTS = {Grant.LIS3_SUPERVISION, Grant.PILOT, Grant.SUPERVISION_HOURS}
 
 
 def _asks_something_else(text: str) -> bool:
-    return _cue("other_question", text) or _wants("eligibility", text)
+    asks = "?" in text or _cue("opens_asking", text)
+    return _cue("other_question", text) or (asks and _wants("eligibility", text))
 
 
 def is_eligibility(text: str, facts: Facts) -> bool:

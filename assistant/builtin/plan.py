@@ -64,6 +64,7 @@ def case_arguments(understood: Understanding) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "grant": _grant(understood),
         "municipality": facts.municipality.number if facts.municipality else _name(facts),
+        "centrality": str(facts.centrality) if facts.centrality else None,
         "category": facts.category.value if facts.category else None,
         "share": _fraction(facts.share),
         "start": _iso(start),

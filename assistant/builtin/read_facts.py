@@ -58,6 +58,9 @@ def _municipality(text: str, register: Register, said: dict[str, str]) -> dict[s
         if candidates := register.find(match["name"]):
             said["municipality"] = match["name"]
             return {"municipalities": candidates}
+    if stated := pattern("centrality").search(text):
+        said["centrality"] = stated.group()
+        return {"centrality": int(stated["class"])}
     unknown = [name for name in register.unknown_names(text) if not _is_word(name)]
     return {"unknown_municipality": unknown[0]} if unknown else {}
 

@@ -17,8 +17,10 @@ from assistant.replies import has, say
 from assistant.types import Language, Status
 from corpus import Municipality
 
-FACT_NAMES = {"grant": "agreement", "centrality": "municipality"}
+FACT_NAMES = {"centrality": "municipality"}
 """The calculator's facts by the names a user is asked for."""
+ASKED = {"grant": "agreement"}
+"""Facts that are asked for by what decides them."""
 
 
 def write_amount(understood: Understanding, result: ToolResult) -> Draft:
@@ -167,7 +169,8 @@ def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
     missing = tuple(dict.fromkeys(FACT_NAMES.get(fact, fact) for fact in outcome.missing))
     first = outcome.missing[0]
     reason = outcome.reasons.get(first, "missing")
-    asked = FACT_NAMES.get(first, first)
+    named = FACT_NAMES.get(first, first)
+    asked = ASKED.get(named, named)
     sentences = []
     if understood.dont_know:
         sentences.append(Sentence(say("needed_all_the_same", language)))

@@ -12,6 +12,7 @@ from corpus.types import CorpusError
 
 AddressPolicy = Callable[[str], bool]
 """Whether a numeric address may be connected to."""
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -23,6 +24,8 @@ def public_only(address: str) -> bool:
     """Whether an address is one of the public network, and no machine or net of our own."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    if inner is None and found in _TRANSLATED:
+        inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
     if inner is not None:
         found = inner
     return found.is_global and not found.is_multicast

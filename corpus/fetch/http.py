@@ -66,13 +66,13 @@ def get(url: str, limits: Limits, *, accept: str = "*/*") -> Response:
         body = b"" if answer.status in _REDIRECT else _body(answer, limits.size_bytes)
     except (OSError, http.client.HTTPException, ValueError) as error:
         if connection.was_cut or isinstance(error, TimeoutError):
-            raise FetchError(f"took more than {limits.seconds:.0f} s") from error
+            raise FetchError(f"took more than {limits.seconds:g} s") from error
         raise FetchError(f"cannot be fetched: {_reason(error)}") from error
     finally:
         alarm.cancel()
         connection.close()
     if connection.was_cut:
-        raise FetchError(f"took more than {limits.seconds:.0f} s")
+        raise FetchError(f"took more than {limits.seconds:g} s")
     kind = answer.headers.get_content_type() if answer.headers.get("Content-Type") else ""
     charset = answer.headers.get_content_charset() or ""
     return Response(answer.status, kind, charset, body, answer.headers.get("Location") or "")
@@ -86,22 +86,23 @@ class _Pinned(http.client.HTTPConnection):
         self.secure = False
         self.was_cut = False
         self._address = address
+        self._made: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the checked address; the certificate is that of the name."""
         made = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = made
+        self.sock = self._made = made
         if self.secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(made, server_hostname=self.host)
+            self.sock = self._made = context.wrap_socket(made, server_hostname=self.host)
 
     def cut(self) -> None:
         """End the connection, whatever it waits for."""
         self.was_cut = True
-        sock = self.sock
-        if sock is not None:
+        # Held here too, since the connection lets go of it once an answer has begun.
+        if self._made is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                self._made.shutdown(socket.SHUT_RDWR)
 
 
 def _body(answer: http.client.HTTPResponse, limit: int) -> bytes:

@@ -34,7 +34,9 @@ class Robots:
             try:
                 self._rules[host] = self._read(f"{host}/robots.txt")
             except FetchError as error:
-                self._rules[host] = FetchError(f"its robots.txt {error}, so nothing is fetched")
+                self._rules[host] = FetchError(
+                    f"is not fetched, since its robots.txt cannot be had: {error}"
+                )
         rules = self._rules[host]
         if isinstance(rules, FetchError):
             raise rules
