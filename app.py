@@ -12,7 +12,7 @@ import socket
 import sys
 from collections.abc import Mapping
 
-from assistant import FigureError, Language, Settings, SettingsError, open_assistant
+from assistant import FigureError, Language, Settings, SettingsError, for_good, open_assistant
 from corpus import CorpusError
 from index import SearchError
 from web import create_app, words
@@ -43,7 +43,8 @@ def main(environment: Mapping[str, str]) -> None:
     settings = Settings.from_environment(environment)
     listener = _listen(environment)
     try:
-        assistant = open_assistant(settings, notice=_say)
+        with for_good():
+            assistant = open_assistant(settings, notice=_say)
     except OSError as wrong:
         reason = wrong.strerror or str(wrong)
         raise StartError(

@@ -9,6 +9,7 @@ from assistant.case_input import CaseError
 from assistant.record import Record, RecordError, Records
 from assistant.serial import from_json, to_json
 from assistant.settings import Settings, SettingsError
+from assistant.starting import for_good
 from assistant.types import (
     Answer,
     Calculation,
@@ -52,6 +53,7 @@ __all__ = [
     "Status",
     "Turn",
     "WorkingStep",
+    "for_good",
     "from_json",
     "open_assistant",
     "to_json",

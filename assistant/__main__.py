@@ -10,7 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import RecordError, Records, Settings, SettingsError, to_json
+from assistant import (
+    RecordError,
+    Records,
+    Settings,
+    SettingsError,
+    for_good,
+    open_assistant,
+    to_json,
+)
 from assistant.batch import answer_lines
 from assistant.show import as_text
 from assistant.types import Answer
@@ -95,15 +103,16 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             "Give either a question or --jsonl FILE, such as: "
             'python -m assistant ask "Hvem kan søke?"'
         )
-    from assistant.opening import open_assistant
-
     output = Path(options.output) if options.output else None
     if options.jsonl is None:
-        answer = open_assistant(settings, notice=_notice).ask(options.question)
+        with for_good():
+            assistant = open_assistant(settings, notice=_notice)
+        answer = assistant.ask(options.question)
         _show(answer, as_json=options.json, output=output)
         return 0
     raw = sys.stdin.buffer.read() if options.jsonl == "-" else Path(options.jsonl).read_bytes()
-    assistant = open_assistant(settings, notice=_notice)
+    with for_good():
+        assistant = open_assistant(settings, notice=_notice)
     return answer_lines(assistant, raw, output)
 
 

@@ -32,7 +32,7 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     remote = None if settings.model == BUILT_IN else remote_model(settings.model)
     embedder = load_embedder(settings.embedder)
     index = ensure_index(settings.home, embedder=embedder, notice=notice)
-    reading = load_embedder(None)
+    reading = embedder if settings.embedder is None else load_embedder(None)
     shipped = any(chunk.asked for chunk in index.chunks)
     reader = PassageReader(
         index.chunks, reading, Outside(load_outside(), reading) if shipped else None
