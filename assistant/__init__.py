@@ -35,6 +35,15 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     return opened(settings, notice=notice)
 
 
+def __getattr__(name: str) -> object:
+    """Bring the class itself when it is asked for; langchain comes with it."""
+    if name == "Assistant":
+        from assistant.agent import Assistant  # noqa: PLC0415
+
+        return Assistant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "Answer",
     "Assistant",

@@ -57,6 +57,9 @@ AGREEMENTS: dict[str, bool | None] = {
     "Alis-avtale har vi": True,
     "fastlege 100 %, Masfjorden, ALIS-avtale, maks?": True,
     "with an ALIS agreement": True,
+    "Karasjok: én ALIS med avtale, 60 prosent stilling": True,
+    "two trainees with an agreement, 100 %, Bodø": True,
+    "to leger uten avtale, 100 %, Bodø": None,
     "ALIS agreement signed": True,
     "vil ikke ha ALIS-avtale": False,
     "har takket nei til ALIS-avtale": False,
@@ -124,6 +127,14 @@ def test_a_number_that_can_be_read_in_two_ways_is_told_apart() -> None:
 
 def test_a_year_beside_the_rate_is_no_amount() -> None:
     assert read_facts("Hva var satsen i 2022?", REGISTER).rate is None
+
+
+@pytest.mark.parametrize("span", ["2025/26", "2025-2026", "2025–2026"])
+def test_a_period_of_two_years_is_neither_of_them(span: str) -> None:
+    facts = read_facts(f"fastlege 60 % i Karasjok, hele perioden {span}", REGISTER)
+    assert "year" not in facts.words
+    assert (facts.start, facts.end) == (None, None)
+    assert read_facts("fastlege 60 % i Karasjok, hele 2025", REGISTER).words["year"] == "2025"
 
 
 def test_expenses_are_read_by_element() -> None:

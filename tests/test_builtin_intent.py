@@ -23,6 +23,7 @@ AMOUNT = (
     "Kva får vi i Volda for ein introduksjonslege i full jobb med alisavtale?",
     "What is the most Vadsø can get for a doctor in an 80% position, 1 June to 30 November 2025?",
     "Hvor mye kan vi få for en fastlege?",
+    "Om Sortland har fire leger i full stilling, hva kan vi budsjettere med?",
     "Hva får vi for en fastlege i 2024?",
     "sats fastlege 2024",
     "Kva var beløpet per lege for introduksjonslegar i 2023?",

@@ -11,6 +11,7 @@ from assistant.builtin.amounts import read_amounts, read_years
 from assistant.builtin.facts import Facts
 from assistant.builtin.positions import first_category, first_share, groups, rows
 from assistant.builtin.vocabulary import keys, pattern, words
+from assistant.builtin.years import SPAN
 from assistant.calculator import Grant, add_months
 from corpus import Mention, Register
 
@@ -113,7 +114,11 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
             found["open_period"] = period
     if years := dates.find_years(rest):
         found["year"] = years[-1]
-        if str(years[-1]) in dates.WHOLE_YEAR.findall(_without_days(rest)):
+        by_themselves = _without_days(rest)
+        # «2025/26» is a period of the scheme, whose days are asked for, and neither of its years.
+        if str(years[-1]) in dates.WHOLE_YEAR.findall(by_themselves) and not SPAN.search(
+            by_themselves
+        ):
             said["year"] = str(years[-1])
     if pattern("locum").search(text):
         months, weeks = dates.find_months(text), dates.find_weeks(text)
