@@ -58,6 +58,8 @@ AGREEMENTS: dict[str, bool | None] = {
     "fastlege 100 %, Masfjorden, ALIS-avtale, maks?": True,
     "with an ALIS agreement": True,
     "Karasjok: én ALIS med avtale, 60 prosent stilling": True,
+    "Kva får Karasjok for ein fastlege med avtale i 60 %?": True,
+    "Bodø, legevakt med avtale om vakt, 100 %": None,
     "two trainees with an agreement, 100 %, Bodø": True,
     "to leger uten avtale, 100 %, Bodø": None,
     "ALIS agreement signed": True,
