@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 _COLLECTION = "chunks"
 _PAGE = 1000
+_SYNC = 2
 _HNSW = {
     "space": "cosine",
     "ef_search": 256,
     # Everything is written to the vector index at once. Chroma would keep the last rows in a log
     # and normalise them at every opening, so the bits read back could differ between machines.
-    "sync_threshold": 2,
-    "batch_size": 2,
+    "sync_threshold": _SYNC,
+    "batch_size": _SYNC,
 }
 
 
@@ -68,7 +69,23 @@ class Collected:
                 rows += [_row(*values) for values in zip(*columns, strict=True)]
         rows.sort(key=lambda row: row[0])
         vectors = np.array([row[2] for row in rows], dtype=np.float32)
+        self._refuse_a_cut_file(vectors)
         return Contents(tuple(row[1] for row in rows), vectors, asked)
+
+    def _refuse_a_cut_file(self, vectors: np.ndarray) -> None:
+        """Look at the size too: past the end of its file hnswlib reads whatever memory holds.
+
+        In a process that had the same version open, that can be the very vectors that are gone.
+        The last rows may lie in Chroma's log instead of the file.
+        """
+        least = vectors[:-_SYNC].nbytes
+        stored = sum(file.stat().st_size for file in self._folder.glob("*/data_level0.bin"))
+        if stored < least:
+            message = (
+                f"The vector store {self._folder} is damaged: {stored} bytes of vectors, not at "
+                f"least {least}. {REBUILD}"
+            )
+            raise SearchError(message)
 
     def nearest(self, vector: np.ndarray, count: int) -> dict[str, float]:
         """The cosines of the chunks closest to a query vector, by id."""
