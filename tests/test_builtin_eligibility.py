@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 
 from assistant import Answer, Settings, Status, Turn, open_assistant
 from assistant.agent import Assistant
 from assistant.builtin.conversation import UserTurn, understand
-from assistant.builtin.eligibility_asked import asks_conditions
 from assistant.builtin.plan import eligibility_arguments
-from assistant.builtin.read_facts import read_facts
-from assistant.builtin.write_competence import write_competence
 from assistant.builtin.write_eligibility import write_eligibility
-from assistant.eligibility import COMPETENCE_LAW, EligibilityFacts, Verdict, check, period_keys
-from assistant.eligibility.periods import KEYS, load_periods
-from assistant.eligibility.rules import ASKED_BY
 from assistant.evidence import ToolResult
-from assistant.grounding import ground
 from assistant.opening import calculator_box
 from assistant.tools import eligibility
 
-ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 21)
 ALIS_2023, HDIR_2023 = "alis-no-2023-04-20-bevilgning", "hdir-2023-statusrapport-host"
 HDIR_2025, OV_2022 = "hdir-tilskudd-2025", "statsforvalteren-ov-2022-03-22"
@@ -195,25 +185,6 @@ def test_a_question_that_no_condition_concerns_gets_no_yes(
     assert not re.match(r"(?:Ja|Yes)\b", ask(assistant, question).text)
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("vi hadde en vikar i fjorten måneder i 2021, talte han med for alis-avtale?", True),
-        ("Er det bare distriktskommuner som kan søke, eller kan Oslo også det?", True),
-        ("Hvor langt måtte et vikariat være for å gi tilskudd i 2022?", True),
-        ("Kan et helseforetak søke om Nasjonal ALIS og veiledning?", True),
-        ("Hva er en introduksjonslege?", False),
-        ("Hvor mye får vi i tilskudd for en fastlegevikar?", False),
-        ("Når var fristen for å søke tilskudd for vikarer i 2023?", False),
-        ("Hvor mange vikarer har kommunen?", False),
-    ],
-)
-def test_what_is_asked_of_the_conditions_is_told_from_other_questions(
-    text: str, asked: bool
-) -> None:
-    assert asks_conditions(text, read_facts(text, calculator_box().register)) is asked
-
-
 def test_that_every_kommune_may_apply_is_no_yes_to_whether_only_some_may(
     assistant: Assistant,
 ) -> None:
@@ -295,98 +266,3 @@ def test_a_deadline_that_is_ahead_is_not_said_to_have_passed(
     answer = ask(early, "Is there any grant for a doctor who turns down the ALIS agreement?")
     assert answer.text.startswith("Yes")
     assert "passed" not in answer.text
-
-
-# What is asked, and the words for it
-
-
-@pytest.mark.parametrize(
-    ("facts", "asked", "period"),
-    [
-        (EligibilityFacts(), (), "2025"),
-        (EligibilityFacts(via_agency=True), ("agency",), "2025"),
-        (EligibilityFacts(new_scheme=False), ("new_scheme",), "2023"),
-        (EligibilityFacts(via_agency=True, new_scheme=False), ("new_scheme", "agency"), "2023"),
-        (
-            EligibilityFacts(commercial_actor=True, new_scheme=False),
-            ("new_scheme", "commercial_actor"),
-            "2025",
-        ),
-    ],
-)
-def test_without_a_period_the_newest_that_states_what_is_asked_is_taken(
-    facts: EligibilityFacts, asked: tuple[str, ...], period: str
-) -> None:
-    verdict = check(facts)
-    assert verdict.period_assumed
-    assert tuple(condition.key for condition in verdict.asked) == asked
-    assert verdict.periods == (period,)
-
-
-def test_what_a_period_does_not_state_is_told_from_the_nearest_that_does() -> None:
-    verdict = check(EligibilityFacts(via_agency=True), period="2022")
-    assert [(c.key, c.period) for c in verdict.elsewhere] == [("agency", "2023")]
-    assert [name.key for name in verdict.names] == ["2022", "2023"]
-
-
-# The law's requirement of specialisation
-
-LAW = [
-    ("Kan vi ansette en vikar som ikke er under spesialisering i tre måneder?", "Ja", 1),
-    ("Må en lege vi ansetter for ti måneder til sammen være under spesialisering?", "Nei", 1),
-    ("Kan ein lege utan spesialisering jobbe i fire månader per kalenderår?", "Ja", 1),
-    ("Kan en lege uten spesialisering jobbe på legevakt i seks måneder i året?", "Ja", 2),
-    ("May we employ a doctor who is not in specialisation for twelve months?", "Yes", 1),
-    ("Kan vi ansette en vikar som ikke er under spesialisering i fjorten måneder?", None, 0),
-    ("Kan ein lege utan spesialisering jobbe i fem månader per kalenderår?", None, 0),
-]
-
-
-@pytest.mark.parametrize(("question", "word", "quotes"), LAW, ids=[row[0] for row in LAW])
-def test_short_work_is_tried_on_the_exemptions_of_the_law(
-    question: str, word: str | None, quotes: int
-) -> None:
-    box = calculator_box()
-    understood = understand((UserTurn(question),), box.register)
-    found = eligibility(box, eligibility_arguments(understood))
-    assert isinstance(found.outcome, Verdict)
-    assert found.outcome.periods == (COMPETENCE_LAW,)
-    draft = write_competence(understood, found.outcome, found.evidence)
-    if word is None:
-        assert draft is None
-        return
-    assert draft is not None
-    assert re.match(rf"{word}\b.*§ 4", draft.sentences[0].text)
-    assert [
-        s.quote for s in draft.sentences[1:] if s.quote and "kompetanseforskriften §" in s.quote
-    ]
-    assert len(draft.sentences) == 1 + quotes
-    ground(draft, (found,), question, understood.language)
-
-
-def test_a_question_about_a_grant_is_not_taken_for_one_about_the_law() -> None:
-    question = "Kan vi få tilskudd i tre måneder for en vikar som ikke er under spesialisering?"
-    understood = understand((UserTurn(question),), calculator_box().register)
-    assert "law" not in eligibility_arguments(understood)
-
-
-def test_every_condition_can_be_worded_in_three_languages() -> None:
-    words = yaml.safe_load(
-        (ROOT / "assistant" / "replies" / "conditions.yaml").read_text(encoding="utf-8")
-    )
-    limits = {r.more_than_months for p in load_periods() for r in p.rules.values()} - {None}
-    wanted = {f"limit_{limit}" for limit in limits}
-    wanted |= {f"about_{key}" for key in KEYS if key != "centrality"}
-    no_clause = {"applicant", "doctor", "deadline", "centrality"}
-    wanted |= {f"must_{key}" for key in KEYS if key not in no_clause}
-    assert set(ASKED_BY) == set(KEYS)
-    for key in sorted(wanted):
-        assert set(words.get(key, ())) == {"nb", "nn", "en"}, key
-
-
-def test_a_period_is_called_by_days_only_where_a_source_states_them() -> None:
-    called = {p.key: (p.name.start, p.name.end) for p in load_periods()}
-    assert set(called) == set(period_keys())
-    assert called["2022"] == called["2024"] == called["2021"] == (None, None)
-    assert called["2023"] == (date(2022, 10, 1), date(2023, 8, 31))
-    assert called["from_june_2025"] == (date(2025, 6, 1), None)

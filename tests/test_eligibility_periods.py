@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from assistant.eligibility import (
-    Applicant,
     Condition,
     Doctor,
     EligibilityError,
@@ -24,26 +23,7 @@ from assistant.eligibility import (
 from assistant.eligibility.periods import KEYS, load_periods
 
 TODAY = date(2026, 11, 21)
-GOOD_2023 = EligibilityFacts(
-    applicant=Applicant.KOMMUNE,
-    category=Doctor.FASTLEGE,
-    new_scheme=True,
-    under_specialisation=True,
-    has_agreement=True,
-    agreement_date=date(2022, 9, 15),
-    template_used=True,
-    via_agency=False,
-    applied_on=date(2023, 9, 1),
-    centrality=6,
-)
-GOOD_2025 = EligibilityFacts(
-    category=Doctor.FASTLEGE,
-    under_specialisation=True,
-    has_agreement=True,
-    via_agency=False,
-    commercial_actor=False,
-    applied_on=date(2025, 8, 31),
-)
+Good = dict[str, EligibilityFacts]
 
 
 def condition(facts: EligibilityFacts, period: str, key: str, **more: Any) -> Condition:
@@ -74,15 +54,17 @@ def test_a_refusal_asks_for_nothing_more() -> None:
 
 
 @pytest.mark.parametrize("period", ["2024", "from_june_2025"])
-def test_a_period_whose_rules_are_not_known_is_unknown_whatever_the_facts(period: str) -> None:
-    for facts in (GOOD_2023, GOOD_2025, replace(GOOD_2025, via_agency=True)):
+def test_a_period_whose_rules_are_not_known_is_unknown_whatever_the_facts(
+    period: str, good: Good
+) -> None:
+    for facts in (good["2023"], good["2025"], replace(good["2025"], via_agency=True)):
         verdict = check(facts, period=period)
         assert verdict.outcome is Finding.UNKNOWN
         assert {found.state for found in verdict.conditions} == {State.UNKNOWN}
 
 
-def test_what_only_the_prototype_asks_for_is_unknown_and_said_to_be_unofficial() -> None:
-    found = condition(GOOD_2025, "from_june_2025", "agency")
+def test_what_only_the_prototype_asks_for_is_unknown_and_said_to_be_unofficial(good: Good) -> None:
+    found = condition(good["2025"], "from_june_2025", "agency")
     assert (found.state, found.reason) == (State.UNKNOWN, "only_unofficial")
     assert found.source == "prototype-satser-2025-2026"
 
@@ -110,18 +92,18 @@ def test_a_day_belongs_to_one_period(day: date, periods: tuple[str, ...]) -> Non
     assert check(EligibilityFacts(start=day, end=day)).periods == periods
 
 
-def test_a_period_across_two_calls_is_checked_against_both() -> None:
-    facts = replace(GOOD_2025, start=date(2025, 5, 1), end=date(2025, 6, 30))
+def test_a_period_across_two_calls_is_checked_against_both(good: Good) -> None:
+    facts = replace(good["2025"], start=date(2025, 5, 1), end=date(2025, 6, 30))
     verdict = check(facts)
     assert verdict.periods == ("2025", "from_june_2025")
     assert verdict.outcome is Finding.UNKNOWN
     assert {found.period for found in verdict.conditions} == {"2025", "from_june_2025"}
 
 
-def test_without_a_period_the_newest_known_is_taken_and_said_to_be_assumed() -> None:
-    verdict = check(GOOD_2025, today=TODAY)
+def test_without_a_period_the_newest_known_is_taken_and_said_to_be_assumed(good: Good) -> None:
+    verdict = check(good["2025"], today=TODAY)
     assert (verdict.periods, verdict.period_assumed) == (("2025",), True)
-    assert not check(GOOD_2025, on=date(2025, 1, 1)).period_assumed
+    assert not check(good["2025"], on=date(2025, 1, 1)).period_assumed
 
 
 def test_an_unknown_period_key_says_which_there_are() -> None:
@@ -145,9 +127,9 @@ def test_every_condition_that_is_judged_has_a_source() -> None:
             assert rule.unknown or rule.source, (period.key, key)
 
 
-def test_centrality_gives_more_money_but_does_not_decide() -> None:
+def test_centrality_gives_more_money_but_does_not_decide(good: Good) -> None:
     for centrality, state in [(6, State.MET), (5, State.NOT_MET), (None, State.UNKNOWN)]:
-        facts = replace(GOOD_2023, centrality=centrality)
+        facts = replace(good["2023"], centrality=centrality)
         assert condition(facts, "2023", "centrality").state is state
         assert check(facts, period="2023").outcome is Finding.ELIGIBLE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from math import log2
 from pathlib import Path
@@ -13,27 +13,12 @@ import numpy as np
 import pytest
 
 from eval.__main__ import main
-from eval.retrieval_files import Collection, read_collection
 from eval.retrieval_metrics import METRICS, estimates, score
 from eval.retrieval_own import own_search
 from eval.retrieval_peers import PEERS, PeerMissingError, open_peer
+from eval.testing import PASSAGES, QUERIES, read, written
 from index import Method
 from index.testing import HashEmbedder
-
-PASSAGES: list[dict[str, object]] = [
-    {"id": "frist", "text": "Fristen for å søke tilskudd er 1. mars.", "lang": "nb"},
-    {
-        "id": "rettleiing",
-        "text": "Legen får rettleiing av ein spesialist kvar månad.",
-        "lang": "nn",
-    },
-    {"id": "vakt", "text": "Legevakten skal kunne rykke ut umiddelbart."},
-]
-QUERIES: list[dict[str, object]] = [
-    {"id": "q1", "query": "når er fristen for tilskudd", "relevant": ["frist"]},
-    {"id": "q2", "query": "veiledning fra spesialist", "relevant": ["rettleiing"]},
-    {"id": "q3", "query": "utrykning fra legevakten", "relevant": ["vakt", "frist"]},
-]
 
 
 class Silent:
@@ -47,18 +32,6 @@ class Silent:
 
     def step(self, stage: str, done: int, total: int) -> None:
         self.stages.append(stage)
-
-
-def written(path: Path, rows: Sequence[Mapping[str, object] | bytes]) -> Path:
-    lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
-    path.write_bytes(b"\n".join(lines) + b"\n")
-    return path
-
-
-def read(tmp_path: Path, passages: Sequence[Any], queries: Sequence[Any]) -> Collection:
-    return read_collection(
-        written(tmp_path / "p.jsonl", passages), written(tmp_path / "q.jsonl", queries)
-    )
 
 
 def ranked(tmp_path: Path, passages: Sequence[Any], query: str, method: Method) -> list[str]:

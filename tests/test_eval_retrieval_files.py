@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from eval.retrieval_files import MAX_QUERY_CHARS, Collection, read_collection
+from eval.retrieval_files import MAX_QUERY_CHARS, read_collection
+from eval.testing import PASSAGES, QUERIES, read
 from eval.types import EvalError
-
-PASSAGES: list[dict[str, object]] = [
-    {"id": "frist", "text": "Fristen for å søke tilskudd er 1. mars.", "lang": "nb"},
-    {
-        "id": "rettleiing",
-        "text": "Legen får rettleiing av ein spesialist kvar månad.",
-        "lang": "nn",
-    },
-    {"id": "vakt", "text": "Legevakten skal kunne rykke ut umiddelbart."},
-]
-QUERIES: list[dict[str, object]] = [
-    {"id": "q1", "query": "når er fristen for tilskudd", "relevant": ["frist"]},
-    {"id": "q2", "query": "veiledning fra spesialist", "relevant": ["rettleiing"]},
-    {"id": "q3", "query": "utrykning fra legevakten", "relevant": ["vakt", "frist"]},
-]
-
-
-def written(path: Path, rows: Sequence[Mapping[str, object] | bytes]) -> Path:
-    lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
-    path.write_bytes(b"\n".join(lines) + b"\n")
-    return path
-
-
-def read(tmp_path: Path, passages: Sequence[Any], queries: Sequence[Any]) -> Collection:
-    return read_collection(
-        written(tmp_path / "p.jsonl", passages), written(tmp_path / "q.jsonl", queries)
-    )
-
 
 BAD_PASSAGES: list[tuple[Mapping[str, object] | bytes, str]] = [
     ({"text": "Uten id."}, "has no 'id'"),

@@ -3,119 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from assistant import Answer, Citation, Language, Status, Turn
-from corpus import Authority, Wording
-from eval import Case, EvalError, RunSettings, find_run, load_cases, read_run, score_run
-from eval.cases import digest
+from eval import Case, EvalError, find_run, read_run, score_run
 from eval.evaluate import score_all, spread
 from eval.generate import generate
-from eval.runs import (
-    GENERATED,
-    PASSAGES,
-    QUESTIONS,
-    SETTINGS,
-    finish,
-    resume,
-    run_path,
-    start,
-    workshop_of,
-    write_json,
-)
-
-WORDS = "Fristen var 1. september 2023."
-NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
-
-
-class Scripted:
-    """Answers every question the same way, and keeps what it was asked."""
-
-    def __init__(self, *, break_on: str = "") -> None:
-        """Break where a question holds these words."""
-        self.asked: list[tuple[str, int]] = []
-        self.break_on = break_on
-
-    def ask(self, question: str, history: tuple[Turn, ...] = ()) -> Answer:
-        """Answer with a quote."""
-        self.asked.append((question, len(history)))
-        if self.break_on and self.break_on in question:
-            message = "the wire was cut"
-            raise ConnectionError(message)
-        citation = Citation(
-            marker="1",
-            source="news",
-            title=None,
-            publisher=None,
-            published=None,
-            url=None,
-            authority=Authority.NEWS,
-            wording=Wording.OWN,
-            valid_from=None,
-            valid_to=None,
-            heading="Frister",
-            quote=WORDS,
-        )
-        text = f"{WORDS} [1]"
-        return Answer(
-            f"id{len(self.asked)}", Status.ANSWERED, Language.BOKMAAL, text, citations=(citation,)
-        )
-
-
-def item(name: str, *turns: str, fact: str = "1. september 2023") -> dict[str, object]:
-    return {
-        "id": name,
-        "group": name,
-        "slice": ["facts"],
-        "language": "nb",
-        "form": "plain",
-        "turns": turns,
-        "expect": {"status": ["answered"], "must": [[fact]]},
-        "note": "n",
-    }
-
-
-@pytest.fixture
-def cases(tmp_path: Path) -> tuple[Case, ...]:
-    path = tmp_path / "questions.jsonl"
-    items = [
-        item("a", "Når?"),
-        item("b", "Hvem?", "Når da?"),
-        item("c", "Hvor mye?", fact="100 kr"),
-    ]
-    path.write_text("".join(json.dumps(one) + "\n" for one in items), encoding="utf-8")
-    return load_cases(path)
-
-
-def described(cases: tuple[Case, ...], name: str = "run") -> RunSettings:
-    return RunSettings(
-        name=name,
-        started=NOW.isoformat(),
-        commit="c0ffee",
-        changed=False,
-        model="scripted",
-        embedder=None,
-        index="f1",
-        today="2026-11-21",
-        questions=digest(cases),
-        count=len(cases),
-        machine="none",
-    )
-
-
-def finished(home: Path, cases: tuple[Case, ...], name: str = "run") -> Path:
-    path = run_path(home, name, NOW)
-    workshop = start(path, described(cases, name), cases)
-    generate(cases, workshop / GENERATED, opening=Scripted)
-    write_json(workshop / PASSAGES, {"news": [WORDS]})
-    score_run(workshop)
-    finish(workshop, path)
-    return path
+from eval.runs import GENERATED, SETTINGS, finish, resume, run_path, start, workshop_of
+from eval.testing import NOW, Scripted, described, finished
 
 
 def lines(path: Path) -> list[dict[str, object]]:
@@ -262,77 +159,6 @@ def test_an_empty_folder_may_be_the_place_of_a_run(cases: tuple[Case, ...], tmp_
     finish(start(path, described(cases), cases), path)
     assert (path / SETTINGS).is_file()
     assert not workshop_of(path).exists()
-
-
-def cut(name: str) -> Callable[[Path], None]:
-    def damage(path: Path) -> None:
-        raw = (path / name).read_bytes()
-        (path / name).write_bytes(raw[: len(raw) - 10])
-
-    return damage
-
-
-def drop_last_answer(path: Path) -> None:
-    whole = (path / GENERATED).read_bytes().splitlines(keepends=True)
-    (path / GENERATED).write_bytes(b"".join(whole[:-1]))
-
-
-def age(path: Path) -> None:
-    old = {**json.loads((path / SETTINGS).read_text(encoding="utf-8")), "format": 0}
-    (path / SETTINGS).write_text(json.dumps(old), encoding="utf-8")
-
-
-def add_setting(path: Path) -> None:
-    odd = {**json.loads((path / SETTINGS).read_text(encoding="utf-8")), "moon": "full"}
-    (path / SETTINGS).write_text(json.dumps(odd), encoding="utf-8")
-
-
-def swap_question(path: Path) -> None:
-    text = (path / QUESTIONS).read_text(encoding="utf-8")
-    (path / QUESTIONS).write_text(text.replace("Hvem?", "Hva?"), encoding="utf-8")
-
-
-DAMAGE = [
-    pytest.param(
-        lambda path: (path / SETTINGS).unlink(), "settings.json is missing", id="no settings"
-    ),
-    pytest.param(
-        lambda path: (path / PASSAGES).unlink(), "passages.json is missing", id="no passages"
-    ),
-    pytest.param(cut(SETTINGS), r"settings.json:\d+: is cut off", id="settings cut off"),
-    pytest.param(cut(GENERATED), "generated.jsonl:3: is cut off", id="answers cut off"),
-    pytest.param(cut(QUESTIONS), "questions.jsonl:3: is not JSON", id="questions cut off"),
-    pytest.param(
-        drop_last_answer,
-        r"lacks the answers to 1 of 3 questions \(the first is 'c'\)",
-        id="an answer short",
-    ),
-    pytest.param(age, "has format 0, this version reads 1", id="an older version"),
-    pytest.param(add_setting, "moon is missing or unknown", id="an unknown setting"),
-    pytest.param(swap_question, "is not what the run asked", id="another question"),
-]
-
-
-@pytest.mark.parametrize(("damage", "told"), DAMAGE)
-def test_a_damaged_run_says_which_file_and_what_to_do(
-    damage: Callable[[Path], None], told: str, cases: tuple[Case, ...], tmp_path: Path
-) -> None:
-    path = finished(tmp_path, cases)
-    damage(path)
-    with pytest.raises(EvalError, match=told) as caught:
-        read_run(path)
-    assert str(path) in str(caught.value)
-
-
-def test_a_run_is_found_by_path_by_name_and_as_the_last(
-    cases: tuple[Case, ...], tmp_path: Path
-) -> None:
-    path = finished(tmp_path, cases)
-    assert find_run(str(path), tmp_path) == path
-    assert find_run(path.name, tmp_path) == path
-    assert find_run("last", tmp_path) == path
-    with pytest.raises(EvalError, match="no run at nowhere"):
-        find_run("nowhere", tmp_path)
 
 
 def test_a_name_that_is_no_folder_name_is_refused(tmp_path: Path) -> None:
