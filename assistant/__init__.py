@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.agent import Assistant
+    from assistant.builtin.observe import Observed, observe
 
 
 def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assistant:
@@ -41,6 +42,10 @@ def __getattr__(name: str) -> object:
         from assistant.agent import Assistant  # noqa: PLC0415
 
         return Assistant
+    if name in {"Observed", "observe"}:
+        from assistant.builtin import observe as observing  # noqa: PLC0415
+
+        return getattr(observing, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -52,6 +57,7 @@ __all__ = [
     "Citation",
     "FigureError",
     "Language",
+    "Observed",
     "Period",
     "Progress",
     "Record",
@@ -64,6 +70,7 @@ __all__ = [
     "WorkingStep",
     "for_good",
     "from_json",
+    "observe",
     "open_assistant",
     "to_json",
 ]

@@ -6,18 +6,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant import Settings, SettingsError
 from corpus import CorpusError
-from eval.cases import SHIPPED, known_sources, load_cases
+from eval.cases import APART, SHIPPED, known_sources, load_cases
 from eval.compare import check_comparable, compare
 from eval.evaluate import Plan, Watcher, by_id, run, score_all, score_run
 from eval.markdown import bar_table, slice_table
+from eval.options import parser
 from eval.report import Report, build_report
 from eval.runs import find_run, read_run
 from eval.show import pick, show
@@ -52,10 +52,9 @@ class _Bar:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 2 when it could not be done."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace, Settings], int] = options.command
+    options = parser().parse_args(arguments)
     try:
-        return command(options, Settings.from_environment(os.environ))
+        return COMMANDS[options.command](options, Settings.from_environment(os.environ))
     except (EvalError, SettingsError, CorpusError, SearchError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -128,6 +127,21 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
     return 0
 
 
+def _fit(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant import open_assistant
+    from eval.fit import as_text, as_yaml, examples, fit
+
+    paths: list[Path] = options.questions or [SHIPPED]
+    if any(APART in (path.resolve(), *path.resolve().parents) for path in paths):
+        raise EvalError(f"{APART} is kept apart: nothing is learnt from it.")
+    cases = [case for path in paths for case in load_cases(path, sources=known_sources())]
+    assistant = open_assistant(settings, notice=lambda line: print(line, file=sys.stderr))
+    learnt = fit(examples(cases, assistant))
+    print(as_text(learnt), file=sys.stderr)
+    print(as_yaml(learnt))
+    return 0
+
+
 def _bench(options: argparse.Namespace, settings: Settings) -> int:
     from eval.bench import bench, bench_table
 
@@ -187,92 +201,16 @@ def _print(report: Report, path: Path) -> None:
     print(f"\nRun: {path} (report.md, report.json)")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m eval", description="How far can the answers be trusted?"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    asking = commands.add_parser(
-        "run", help="ask a question set, score the answers, write a report"
-    )
-    asking.set_defaults(command=_run)
-    _questions(asking)
-    asking.add_argument("--limit", type=_count, help="ask only so many, spread evenly over the set")
-    asking.add_argument("--name", default="run", help="what the run is called (default: run)")
-    asking.add_argument(
-        "-o", "--output", type=Path, help="where the run goes (default: ALIS_HOME/runs/TIME-NAME)"
-    )
-    asking.add_argument(
-        "--workers", type=_count, help="processes (default: one a core, from 100 questions on)"
-    )
-    asking.add_argument(
-        "--today", type=date.fromisoformat, help="YYYY-MM-DD, the day the questions are asked on"
-    )
-    asking.add_argument(
-        "--resume", action="store_true", help="go on with the unfinished run of that name or place"
-    )
-
-    scoring = commands.add_parser("score", help="score the stored answers of a run anew")
-    scoring.set_defaults(command=_score)
-    scoring.add_argument("run", help="a folder, the name of one in ALIS_HOME/runs, or 'last'")
-
-    showing = commands.add_parser("show", help="show one item of a run")
-    showing.set_defaults(command=_show)
-    showing.add_argument("run", help="a folder, the name of one in ALIS_HOME/runs, or 'last'")
-    showing.add_argument("id", help="the item")
-
-    comparing = commands.add_parser(
-        "compare", help="what changed between two runs of the same questions"
-    )
-    comparing.set_defaults(command=_compare)
-    comparing.add_argument("before", help="the earlier run")
-    comparing.add_argument("after", help="the later run")
-
-    checking = commands.add_parser(
-        "check", help="read the question files and say what is wrong in them"
-    )
-    checking.set_defaults(command=_check)
-    _questions(checking)
-
-    measuring = commands.add_parser("bench", help="how fast and how large it is, on this machine")
-    measuring.set_defaults(command=_bench)
-    measuring.add_argument("--json", type=Path, metavar="FILE", help="write the numbers here too")
-
-    finding = commands.add_parser(
-        "retrieval", help="how well search finds, on passages and queries of any origin"
-    )
-    finding.set_defaults(command=_retrieval)
-    finding.add_argument("--passages", type=Path, help='lines of {"id", "text", "lang"?}')
-    finding.add_argument("--queries", type=Path, help='lines of {"id", "query", "relevant": [ids]}')
-    finding.add_argument("--json", type=Path, metavar="OUT", help="write the numbers here too")
-    finding.add_argument("--embedder", metavar="NAME", help="default: ALIS_EMBEDDER or the shipped")
-    finding.add_argument(
-        "--baseline",
-        action="extend",
-        nargs="+",
-        default=[],
-        choices=("bm25s", "minilm", "langchain-chroma"),
-        help="measure what people would pick instead, too",
-    )
-    finding.add_argument(
-        "--shipped", action="store_true", help="measure on the shipped texts and --questions"
-    )
-    _questions(finding)
-    return parser
-
-
-def _questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--questions", type=Path, default=SHIPPED, help="a .jsonl file, or a folder of them"
-    )
-
-
-def _count(raw: str) -> int:
-    count = int(raw)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return count
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "run": _run,
+    "score": _score,
+    "show": _show,
+    "compare": _compare,
+    "check": _check,
+    "fit": _fit,
+    "bench": _bench,
+    "retrieval": _retrieval,
+}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from eval.items import REGISTER, ItemError, read_item
 from eval.types import Case, EvalError
 
 SHIPPED = Path(__file__).with_name("questions")
+APART = SHIPPED / "test"
+"""The split that nothing is learnt from."""
 
 
 def known_sources() -> frozenset[str]:

@@ -69,6 +69,7 @@ class KeywordIndex:
             inner = [term for raw in raws if is_word(raw) for term in lexicon.compound_terms(raw)]
             parts.append(terms + inner)
         self._count = len(texts)
+        self._unit = np.float32(math.log1p(len(texts)) or 1.0)
         self._words = _columns(words)
         self._parts = _columns(parts)
         self._vocabulary = Vocabulary(self._words.keys(), self._parts.keys())
@@ -83,7 +84,11 @@ class KeywordIndex:
         return self._sought(query).terms
 
     def scores(self, query: str) -> np.ndarray:
-        """Return one BM25 score a text, float32; 0 where no word of the query is found."""
+        """Return one BM25 score a text, float32; 0 where no word of the query is found.
+
+        The unit is about the weight of a word that a single text holds, so that scores over few
+        texts and over many compare.
+        """
         total = np.zeros(self._count, dtype=np.float32)
         for _, ways in self._sought(query).slots:
             best = np.zeros(self._count, dtype=np.float32)
@@ -98,7 +103,7 @@ class KeywordIndex:
                         found[column.texts] += column.scores
                     np.maximum(best, found * way.weight, out=best)
             total += best
-        return total
+        return total / self._unit
 
     def coverage(self, query: str) -> np.ndarray:
         """Return for each text the share of the query's idf weight whose terms it holds."""

@@ -15,13 +15,14 @@ from index.dense import Dense, InChroma, InMemory
 from index.gather import gather
 from index.keywords import KeywordIndex
 from index.search import Index, Parts
+from index.sections import Sections
 from index.serial import searchable_text
 from index.settings import DEFAULTS, Settings
 from index.store import Contents
 from index.types import Embedder, SearchError
 from index.versions import REBUILD, Manifest, Versions
 
-IN_MEMORY_UP_TO = 20_000
+IN_MEMORY_UP_TO = 50_000
 """Chunks up to which all vectors are held in memory; beyond, Chroma is asked at every search."""
 
 
@@ -53,10 +54,11 @@ def open_index(
         collected = stack.enter_context(reading.opened(version, writable=access.writable))
         contents = reading.verified(collected, version)
         large = len(contents.chunks) > access.in_memory_up_to
+        sections = Sections(contents.chunks, contents.vectors)
         dense: Dense = InMemory(contents.vectors)
         if large:
             ids = [chunk.id for chunk in contents.chunks]
-            dense = InChroma(collected, ids=ids, nearest=settings.pool)
+            dense = InChroma(collected, ids=ids, nearest=settings.pool, whole=sections.whole)
         held = stack.pop_all() if large else ExitStack()
     index = Index(
         Parts(
@@ -64,6 +66,7 @@ def open_index(
             chunks=contents.chunks,
             keywords=_keywords(contents),
             dense=dense,
+            sections=sections,
             asked=Asked(contents.chunks, contents.asked),
             embedder=embedder,
             settings=settings,

@@ -15,6 +15,7 @@ import numpy as np
 from corpus import Chunk
 from index.asked import Asked
 from index.dense import Dense
+from index.sections import Sections
 from index.settings import Settings
 from index.types import Embedder, Hit, Method, SearchError, SearchResult
 from index.weights import Weights
@@ -76,11 +77,10 @@ class Ranker:
         return scores
 
     def _mixed(self, keyword: np.ndarray, dense: np.ndarray) -> np.ndarray:
-        """Keyword scores and cosines on a scale of 0-1 each, as one."""
-        best = float(keyword.max(initial=0.0))
-        share = self._settings.keyword_share if best > 0.0 else 0.0
-        mixed: np.ndarray = (1.0 - share) * np.maximum(dense, 0.0)
-        return mixed + (share / best) * keyword if share else mixed
+        """Keyword scores, each word weighed by how rare it is, and cosines as one."""
+        share = self._settings.keyword_share
+        mixed: np.ndarray = (1.0 - share) * np.maximum(dense, 0.0) + share * keyword
+        return mixed
 
     def best_rows(self, scores: np.ndarray, count: int) -> np.ndarray:
         """The rows of the highest scores above zero, best first, ties by chunk id."""
@@ -99,6 +99,7 @@ class Parts:
     chunks: tuple[Chunk, ...]
     keywords: Keywords
     dense: Dense
+    sections: Sections
     asked: Asked
     embedder: Embedder
     settings: Settings
@@ -187,7 +188,9 @@ class Index:
         keyword = coverage = asked_keyword = asked_words = dense = asked = nothing
         if method is not Method.DENSE:
             with _timed(timings, "keywords"):
-                keyword = parts.keywords.scores(query)
+                keyword = self._with_section(
+                    parts.keywords.scores(query), parts.sections.keyword(query)
+                )
                 coverage = parts.keywords.coverage(query)
                 asked_keyword = parts.asked.scores(query)
                 asked_words = parts.asked.coverage(query)
@@ -197,8 +200,14 @@ class Index:
             with _timed(timings, "dense"):
                 wanted = self._ranker.best_rows(keyword, parts.settings.pool)
                 asked = parts.asked.cosines(vector)
-                dense = parts.dense.cosines(vector, wanted=wanted)
+                own = parts.dense.cosines(vector, wanted=wanted)
+                dense = self._with_section(own, parts.sections.dense(own))
         return Found(keyword, dense, asked_keyword, asked, coverage, asked_words)
+
+    def _with_section(self, own: np.ndarray, section: np.ndarray) -> np.ndarray:
+        share = np.float32(self._parts.settings.section_share)
+        mixed: np.ndarray = (np.float32(1.0) - share) * own + share * section
+        return mixed
 
     def _cut(self, ranked: list[Hit], limit: int) -> int:
         """How many of the ranked candidates are hits."""

@@ -27,8 +27,10 @@ def _authority_weights() -> Mapping[Authority, float]:
 class Settings:
     """What decides the order of hits, apart from the texts and the embedder."""
 
-    keyword_share: float = 0.4
-    """Weight of the keyword score against the cosine, both on a scale of 0-1."""
+    keyword_share: float = 0.5
+    """Weight of the keyword score, in units of a word that one text holds, against the cosine."""
+    section_share: float = 0.6
+    """Weight of the section that a chunk belongs to against the chunk itself, in both scores."""
     asked_share: float = 0.6
     """Weight of the questions that a chunk's section answers against its own words."""
     authority: Mapping[Authority, float] = field(default_factory=_authority_weights)
@@ -46,6 +48,7 @@ class Settings:
         """Refuse values that would turn the order around."""
         shares = (
             self.keyword_share,
+            self.section_share,
             self.asked_share,
             self.not_in_force,
             self.superseded,

@@ -172,3 +172,26 @@ def test_a_chunk_is_found_by_its_id_and_an_unknown_id_is_named(tmp_path: Path) -
     assert index.chunk("a").text == "Tilskudd."
     with pytest.raises(SearchError, match="no chunk with the id 'b'"):
         index.chunk("b")
+
+
+def test_a_chunk_counts_with_the_section_it_belongs_to(tmp_path: Path) -> None:
+    """Words that a section spreads over its chunks are found together."""
+    whole, other = Source(id="whole"), Source(id="other")
+    heading = ("Vilkår",)
+    index = index_of(
+        tmp_path,
+        Chunk("whole#1", "Legen skal ha avtale.", heading, whole),
+        Chunk("whole#2", "Veileder møter ukentlig.", heading, whole),
+        Chunk("other#1", "Legen skal ha fri.", heading, other),
+        Chunk("other#2", "Kontoret møter ukentlig.", heading, other),
+    )
+    best = ids(index, "avtale veileder")[:2]
+    assert set(best) == {"whole#1", "whole#2"}
+    alone = index_of(
+        tmp_path / "alone",
+        Chunk("whole#1", "Legen skal ha avtale.", heading, whole),
+        Chunk("whole#2", "Veileder møter ukentlig.", heading, whole),
+        settings=replace(DEFAULTS, section_share=0.0),
+    )
+    first = {hit.chunk.id: hit.keyword for hit in alone.search("avtale").hits}
+    assert first["whole#1"] > first.get("whole#2", 0.0)

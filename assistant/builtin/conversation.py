@@ -40,6 +40,7 @@ from assistant.builtin.turns import (
     after_reset,
     with_near_years,
     with_next_year,
+    with_rows_told,
     without_courtesy,
 )
 from assistant.builtin.understanding import Understanding, UserTurn
@@ -71,7 +72,8 @@ def next_understanding(
 ) -> Understanding:
     """Read one turn after the ones before it."""
     language = detect_language(turn.text, before=previous.language if previous else None)
-    text = with_next_year(without_courtesy(turn.text), _year_spoken_of(previous))
+    text = with_rows_told(without_courtesy(turn.text))
+    text = with_next_year(text, _year_spoken_of(previous))
     if rest := after_reset(text):
         previous, text = None, rest
     understood = _next(previous, replace(turn, text=text), language, register)

@@ -30,7 +30,7 @@ SHORT_YEAR = rf"(?<=\s)[-'’]\d{{2}}(?![\d.]|\s*(?:{MONTH})\b)"
 DATE = re.compile(
     rf"""(?<![\w.])(?:
       (?P<iso>{YEAR}-\d{{1,2}}-\d{{1,2}})
-    | (?P<d1>\d{{1,2}})\s*[./]\s?(?P<m1>\d{{1,2}})\s*(?:[./]|-(?={YEAR}))\s?
+    | (?P<d1>\d{{1,2}})\s*[./]\s?(?P<m1>\d{{1,2}})\s*(?:[./]|-(?=(?:{YEAR}|\d{{2}})(?!\d)))\s?
       (?P<y1>{YEAR}|\d{{2}})(?![\d,.]*\d)
     | (?P<d6>\d{{1,2}})-(?P<m6>\d{{1,2}})-(?P<y6>{YEAR})(?!\d)
     | (?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<m2>{MONTH})\b\.?
@@ -50,19 +50,20 @@ BETWEEN = re.compile(r"\b(?:mellom|between)\s+(?:den\s+|the\s+)?$", re.IGNORECAS
 FROM = re.compile(
     r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
     r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)"
-    r"(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
+    r"(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|den\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
-    r"(?:\b(?:til og med|t\.?o\.?m\.?|til|until|till|through|ut|fram til|frem til"
+    r"(?:\b(?:til og med|up to(?: and including)?|t\.?o\.?m\.?|til|until|till"
+    r"|through|ut|fram til|frem til"
     r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?"
     r"|finish\w*)"
-    r"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:den\s+|the\s+)?)$",
+    r"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|den\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 DURATION = re.compile(
     rf"(?<!\w)(?P<count>{COUNT})(?P<half>\s+og\s+(?:en|et|eit)\s+halvt?|\s+and\s+a\s+half)?[\s-]*"
-    r"(?:hele?\s+|heile?\s+|whole\s+)?(?P<unit>måned(?:er|en|ene)?s?|månad(?:er|ar|en)?s?|mnd\.?|months?|år(?:et|s)?|years?)\b",
+    r"(?:hele?\s+|heile?\s+|whole\s+)?(?P<unit>måned(?:er|en|ene)?s?|månad(?:er|ar|en)?s?|mnd\.?|months?|år(?:et|ene|a|s)?|years?)\b",
     re.IGNORECASE,
 )
 WEEKS = re.compile(rf"(?<!\w)(?P<count>{COUNT})[\s-]*(?:uker?s?|veker?s?|weeks?)\b", re.IGNORECASE)

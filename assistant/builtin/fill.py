@@ -10,6 +10,8 @@ from functools import partial
 from assistant.builtin import dates, numbers
 from assistant.builtin.facts import Facts
 from assistant.builtin.positions import first_category, first_share
+from assistant.builtin.roles import latest_until
+from assistant.builtin.spoken import spoken_number
 from assistant.builtin.vocabulary import keys, pattern
 from assistant.calculator import Category
 from corpus import Municipality, Register
@@ -75,9 +77,10 @@ def _share(text: str, reply: Reply) -> Facts | None:
     if reply.now.share is not None or first_share(text):
         return reply.now
     found = numbers.find(text)
-    if len(found) != 1:
+    spoken = spoken_number(text)
+    if len(found) != 1 and spoken is None:
         return None
-    value = found[0].value
+    value = found[0].value if len(found) == 1 else Decimal(spoken or 0)
     share = value / 100 if value > 1 else value
     return _with(reply.now, "share", text, share=share)
 
@@ -108,6 +111,8 @@ def _end(text: str, reply: Reply) -> Facts | None:
 def _date(name: str, text: str, reply: Reply) -> Facts | None:
     days = dates.find_days(text)
     when = days[0].first() if days else None
+    if when is None and days and reply.before.start:
+        when = latest_until(days[0], reply.before.start)
     if when is None:
         return None
     kept = {key: said for key, said in reply.now.words.items() if key not in {"period", "year"}}

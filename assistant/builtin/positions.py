@@ -14,7 +14,8 @@ from assistant.calculator import Category, Position
 SHARE = re.compile(
     r"(?<![\w.,])(?P<minus>[-−])?(?P<value>\d{1,6}(?:[.,]\d+)?)[\s-]?"
     r"(?:%|prosent\w*|percent|per cent|pct|pst)"
-    r"|(?<![\w.,])(?P<fraction>[01][.,]\d+|1)[\s-]?(?:årsverk|stilling\w*|FTE|man-years?|position|post)"
+    r"|(?:\bprosent|\bpercent|\bpst\.?|%)\s*[:=]\s*(?P<labelled>\d{1,3}(?:[.,]\d+)?)\b"
+    r"|(?<![\w.,])(?P<fraction>[01][.,]\d+|1)[\s-]?(?:årsv\b|årsverk|stilling\w*|FTE|man-years?|position|post)"
     r"|\b(?:stillings?(?:prosent|andel|del)\w*|stillingsstorleik\w*)"
     r"(?:\s*(?:er|var|på|:|=))?\s*(?P<bare>\d{1,3})\b(?!\s?[%.]|\s*prosent)",
     re.IGNORECASE,
@@ -54,13 +55,33 @@ def shares(text: str) -> list[tuple[int, Decimal, str]]:
     for match in SHARE.finditer(text):
         if _is_no_share(text, match):
             continue
-        value = Decimal((match["value"] or match["fraction"] or match["bare"]).replace(",", "."))
+        stated = next(filter(None, map(match.group, ("value", "labelled", "fraction", "bare"))))
+        value = Decimal(stated.replace(",", "."))
         value = value if match["fraction"] else value / 100
         hits.append((match.start(), -value if match["minus"] else value, match.group()))
+    hits += [
+        (m.start(), Decimal(m["part"]) / Decimal(m["of"]), m.group())
+        for m in pattern("fraction").finditer(text)
+    ]
     for key in keys("shares"):
         found_here = pattern("shares", key).finditer(text)
         hits += [(m.start(), Decimal(key), m.group()) for m in found_here]
-    return sorted(hits, key=lambda hit: hit[0])
+    return _once(sorted(hits, key=lambda hit: hit[0]), text)
+
+
+def _once(hits: list[tuple[int, Decimal, str]], text: str) -> list[tuple[int, Decimal, str]]:
+    """The shares without those that only repeat the one before: «trekvart stilling (75 %)»."""
+    kept: list[tuple[int, Decimal, str]] = []
+    for hit in hits:
+        between = text[kept[-1][0] + len(kept[-1][2]) : hit[0]] if kept else ""
+        if not (kept and kept[-1][1] == hit[1] and REPEATED.fullmatch(between)):
+            kept.append(hit)
+    return kept
+
+
+REPEATED = re.compile(
+    r"[\s(,=:/–-]*(?:altså|dvs\.?|det vil si|that is|i\.e\.)?[\s(,=:]*", re.IGNORECASE
+)
 
 
 def _is_no_share(text: str, match: re.Match[str]) -> bool:
@@ -76,6 +97,13 @@ def first_share(text: str) -> tuple[Decimal, str] | None:
     """The first stillingsandel in the text, with its words."""
     found = shares(text)
     return (found[0][1], found[0][2]) if found else None
+
+
+def shares_conflict(text: str) -> bool:
+    """Whether the text gives one doctor several shares at the same time, so that none counts."""
+    named = {category for _, category, _ in categories(text)}
+    stated = {share for _, share, _ in shares(text)}
+    return len(stated) > 1 and len(named) < len(stated)
 
 
 GROUP = re.compile(

@@ -9,22 +9,35 @@ from assistant.builtin import dates, numbers
 from assistant.builtin.agreement import read_agreement
 from assistant.builtin.amounts import read_amounts, read_years
 from assistant.builtin.facts import Facts
-from assistant.builtin.positions import first_category, first_share, groups, rows
+from assistant.builtin.positions import (
+    first_category,
+    first_share,
+    groups,
+    rows,
+    shares_conflict,
+)
+from assistant.builtin.roles import days_with_roles, without
 from assistant.builtin.vocabulary import keys, pattern, words
 from assistant.builtin.years import SPAN
-from assistant.calculator import Grant, add_months
+from assistant.calculator import Element, Grant, add_months
 from corpus import Mention, Register
 
 MOST_DOCTORS = 500
 """Above this a number before «leger» is a year or a count of the country's."""
-WINDOW_MONTHS = 24
-"""For how long after the first start lower productivity is compensated."""
 LAST_LIS3_YEAR = 2021
 """From 2022 supervision of LIS3 belongs to the national scheme."""
 
 
 def read_facts(text: str, register: Register) -> Facts:
-    """All facts that one turn states."""
+    """All facts that one turn states; what it puts right itself («nei forresten») counts last."""
+    first, *later = pattern("puts_right").split(text)
+    facts = _read(first, register)
+    for part in later:
+        facts = facts.updated_by(_read(part, register))
+    return facts
+
+
+def _read(text: str, register: Register) -> Facts:
     said: dict[str, str] = {}
     found: dict[str, object] = {}
     found |= _municipality(text, register, said)
@@ -37,6 +50,8 @@ def read_facts(text: str, register: Register) -> Facts:
     found |= read_years(text, grant if isinstance(grant, Grant) else None, said)
     if answered := read_agreement(text, in_a_case=_is_case(found)):
         found["agreement"], said["agreement"] = answered
+    if found.get("agreement") is False and grant is None and "hours" in found:
+        found["expense_hours"] = ((Element.VEILEDNING, found.pop("hours")),)
     return Facts(**found, words=said)  # type: ignore[arg-type]
 
 
@@ -49,7 +64,8 @@ def _is_case(found: dict[str, object]) -> bool:
 
 
 def _municipality(text: str, register: Register, said: dict[str, str]) -> dict[str, object]:
-    mentions = tuple(m for m in register.mentions(text) if not _is_place_of_office(text, m))
+    named = tuple(m for m in register.mentions(text) if not _is_place_of_office(text, m))
+    mentions = tuple(m for m in named if not _is_past_place(text, m)) or named
     if mentions:
         said["municipality"] = mentions[-1].text
         return {"municipalities": mentions[-1].candidates}
@@ -71,6 +87,11 @@ def _is_place_of_office(text: str, mention: Mention) -> bool:
     return bool(pattern("office_in").search(text[: mention.start]))
 
 
+def _is_past_place(text: str, mention: Mention) -> bool:
+    """«var fastlege i Haugesund før hun kom hit» tells of another kommune than the user's."""
+    return bool(pattern("past_place").search(text[: mention.start]))
+
+
 def _is_word(name: str) -> bool:
     """Whether a supposed name is the ordinary first word of a sentence («Kunne kommunen …»)."""
     lists = ("nb", "nn", "en")
@@ -82,13 +103,15 @@ def _is_word(name: str) -> bool:
 
 def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
     found: dict[str, object] = {}
-    if several := groups(text):
+    several = groups(text)
+    listed = () if several else rows(text)
+    if several:
         found["groups"] = several
-    elif listed := rows(text):
+    if listed:
         found["positions"] = listed
     if category := first_category(text):
         found["category"], said["category"] = category
-    if share := first_share(text):
+    if (share := first_share(text)) and (several or listed or not shares_conflict(text)):
         found["share"], said["share"] = share
     if match := pattern("doctors").search(text):
         count = numbers.word_value(match["count"])
@@ -100,15 +123,16 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
 def _times(text: str, said: dict[str, str]) -> dict[str, object]:
     found: dict[str, object] = {}
     rest = text
-    for name in ("first_start", "agreement_date"):
-        dated = _dated(name, rest)
-        if dated:
-            when, start, end = dated
-            found[name], said[name] = when, rest[start:end]
-            rest = rest[:start] + " " * (end - start) + rest[end:]
+    told = days_with_roles(text)
+    for name, day in told.items():
+        found[name], said[name] = day.when, text[day.start : day.end]
+    rest = without(text, told)
     if period := _best_period(rest):
         said["period"] = rest[slice(*period.span)].strip() or rest.strip()
         start_day, end_day = period.resolve()
+        first = told["first_start"].when if "first_start" in told else None
+        if end_day and period.start is None and first and first < end_day <= add_months(first, 12):
+            start_day = first  # «she joined us on 1 October … we claim up to 31 May»
         found |= {"start": start_day, "end": end_day}
         if not (start_day and end_day):
             found["open_period"] = period
@@ -132,28 +156,6 @@ def _without_days(text: str) -> str:
     for day in reversed([day for day in dates.find_days(text) if day.day is not None]):
         text = text[: day.start] + " " + text[day.end :]
     return text
-
-
-def _dated(name: str, text: str) -> tuple[date, int, int] | None:
-    """The day that words such as «startet som fastlege» lead to, and where it stands."""
-    for day in dates.find_days(text):
-        if pattern(name).search(text[: day.start]) and (when := day.first()):
-            return when, day.start, day.end
-    return _long_past(name, text)
-
-
-def _long_past(name: str, text: str) -> tuple[date, int, int] | None:
-    """«fastlege siden 2019»: a year tells enough where the first 24 months are over in any case."""
-    for year in dates.WHOLE_YEAR.finditer(text) if name == "first_start" else ():
-        latest = date(int(year["year"]), 12, 31)
-        starts = [s for p in dates.find_periods(text) if (s := p.resolve()[0])]
-        if (
-            pattern(name).search(text[: year.start()])
-            and starts
-            and min(starts) > add_months(latest, WINDOW_MONTHS)
-        ):
-            return latest, year.start(), year.end()
-    return None
 
 
 def _best_period(text: str) -> dates.PeriodMention | None:

@@ -31,6 +31,12 @@ def in_digits(turn: str) -> str:
     return _counted().sub(lambda match: str(_value(match["number"])), _days().sub(day, turn))
 
 
+def spoken_number(text: str) -> int | None:
+    """The number that is all a text says («åtti»), or None."""
+    said = text.strip(" .,!?").lower()
+    return _value(said) if _number_alone().fullmatch(said) else None
+
+
 @cache
 def _table(kind: str) -> dict[str, int]:
     return {
@@ -50,14 +56,23 @@ def _any(*kinds: str) -> str:
 @cache
 def _counted() -> re.Pattern[str]:
     """A number in words before what it counts."""
+    counted = r"(?=[\s-]*(?:prosent|percent|per\s?cent|pct|pst|%|timer|timar|hours|kroner\b|kr\b))"
+    return re.compile(rf"(?<![\w-])(?P<number>{_spoken()}){counted}", re.IGNORECASE)
+
+
+@cache
+def _number_alone() -> re.Pattern[str]:
+    return re.compile(_spoken(), re.IGNORECASE)
+
+
+def _spoken() -> str:
+    """The pattern of a number in words."""
     unit, ten = _any("units"), _any("tens")
     small = rf"(?:(?:{ten}){JOIN}(?:{unit})|(?:{unit})og(?:{ten})|{ten}|{unit})"
     hundred = "|".join(words("hundred", file=FILE))
     below = rf"(?:(?:(?:{unit})\s*)?(?:{hundred})(?:{JOIN}{small})?|{small})"
     thousand = "|".join(words("thousand", file=FILE))
-    number = rf"(?:(?:{below}\s*)?(?:{thousand})(?:{JOIN}{below})?|{below})"
-    counted = r"(?=[\s-]*(?:prosent|percent|per\s?cent|pct|%|timer|timar|hours|kroner\b|kr\b))"
-    return re.compile(rf"(?<![\w-])(?P<number>{number}){counted}", re.IGNORECASE)
+    return rf"(?:(?:{below}\s*)?(?:{thousand})(?:{JOIN}{below})?|{below})"
 
 
 @cache

@@ -12,7 +12,9 @@ from datetime import date
 from assistant.builtin.dates import MONTH
 from assistant.builtin.vocabulary import pattern
 
-LEAST_WORDS = 2
+LEAST_WORDS, LEAST_CELLS = 2, 2
+CELLS, RULE = re.compile(r"\||\t"), re.compile(r":?-+:?")
+"""What stands between the cells of a table, and a cell of the line below its headings."""
 MONTH_BEFORE = re.compile(rf"(?:\b(?:{MONTH})\b\.?|\b\d{{1,2}}\.\d{{1,2}}\.?)\s+$", re.IGNORECASE)
 NEAR_YEARS = (("this_year", 0), ("last_year", -1), ("next_year", 1))
 STEPS = (("year_before", -1), ("year_after", 1))
@@ -27,6 +29,27 @@ def without_courtesy(text: str) -> str:
     rest = pattern("courtesy", file="turns").sub("", text, count=1)
     asks = "?" in rest or len(rest.split()) > LEAST_WORDS
     return rest if rest != text and asks and re.search(r"\w", rest) else text
+
+
+def with_rows_told(text: str) -> str:
+    r"""The turn with each row of a table said under its headings, a line a row.
+
+    >>> with_rows_told("| % | fra |\n|---|---|\n| 80 | 1.6.2025 |\nHva får vi?")
+    '%: 80; fra: 1.6.2025\nHva får vi?'
+    """
+    headings: list[str] = []
+    told = []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in CELLS.split(line.strip().strip("|"))]
+        if len(cells) < LEAST_CELLS or (headings and len(cells) != len(headings)):
+            headings = []
+            told.append(line)
+        elif not headings:
+            headings = cells
+        elif not all(RULE.fullmatch(cell) for cell in cells):
+            pairs = zip(headings, cells, strict=True)
+            told.append("; ".join(f"{heading}: {cell}" for heading, cell in pairs if cell))
+    return "\n".join(told) if len(told) < len(text.splitlines()) else text
 
 
 def after_reset(text: str) -> str | None:

@@ -158,7 +158,8 @@ def _what(outcome: Computed, understood: Understanding) -> str:
         )
     for name, unit in (("hours", "unit_hours"), ("years", "unit_years")):
         if value := inputs.get(name):
-            parts.append(f"{number(Decimal(value), language)} {say(unit, language)}")
+            said = say(unit.removesuffix("s") if Decimal(value) == 1 else unit, language)
+            parts.append(f"{number(Decimal(value), language)} {said}")
     if outcome.start and outcome.end:
         parts.append(f"{day(outcome.start, language)}–{day(outcome.end, language)}")
     return ", ".join(parts) or say(f"grant_{inputs.get('grant', 'alis_agreement')}", language)

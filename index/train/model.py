@@ -46,6 +46,8 @@ class Tokens:
     queries: list[np.ndarray]
     passages: list[np.ndarray]
     documents: list[str]
+    answers: np.ndarray
+    """A number for each pair; equal ones answer each other's query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,16 @@ def tokenise(tokenizer: Tokenizer, sources: list[Source], recipe: Recipe) -> lis
             encode([pair.query for pair in source.pairs], QUERY_TOKENS),
             encode([pair.passage for pair in source.pairs], recipe.passage_tokens),
             [pair.document for pair in source.pairs],
+            _numbered([pair.answer or pair.passage for pair in source.pairs]),
         )
         for source in sources
         if source.pairs
     ]
+
+
+def _numbered(names: list[str]) -> np.ndarray:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def train(tokens: list[Tokens], recipe: Recipe) -> Trained:
@@ -99,6 +107,9 @@ def train(tokens: list[Tokens], recipe: Recipe) -> Trained:
         queries = _embed([source.queries[row] for row in rows], table, weights)
         passages = _embed([source.passages[row] for row in rows], table, weights)
         similarity = queries @ passages.T * scale.exp()
+        answers = torch.from_numpy(source.answers[rows])
+        others = (answers[:, None] == answers[None, :]).fill_diagonal_(fill_value=False)
+        similarity = similarity.masked_fill(others, float("-inf"))
         target = torch.arange(len(rows))
         loss = functional.cross_entropy(similarity, target)
         loss = (loss + functional.cross_entropy(similarity.T, target)) / 2

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from corpus import Chunk
+from index.serial import searchable_text
 from index.train.data import Section, TrainingData, useful_heading
 
 Groups = tuple[tuple[str, ...], ...]
@@ -32,6 +34,11 @@ class Pair:
     query: str
     passage: str
     document: str = ""
+    answer: str = ""
+    """What the query is answered by, where several passages say it; the passage itself if empty.
+
+    Pairs of the same answer are never held against each other.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,17 @@ class Source:
     pairs: tuple[Pair, ...]
 
 
-def sources(data: TrainingData, glossary: Groups, seed: int) -> list[Source]:
-    """Build all training pairs; only what the split calls train is used."""
+def sources(
+    data: TrainingData, glossary: Groups, seed: int, *, chunks: Sequence[Chunk] = ()
+) -> list[Source]:
+    """Build all training pairs; only what the split calls train is used.
+
+    Args:
+        data: The texts to learn from.
+        glossary: Terms that mean the same.
+        seed: Decides what is drawn.
+        chunks: Passages with the questions they answer, as shipped in `corpus/asked`.
+    """
     rng = random.Random(seed)
     return [
         Source("law headings", 2.0, tuple(_headings(data, nynorsk=False))),
@@ -54,6 +70,8 @@ def sources(data: TrainingData, glossary: Groups, seed: int) -> list[Source]:
         Source("questions", 1.0, tuple(_questions(data))),
         Source("parallel text", 0.6, tuple(_parallel(data))),
         Source("heading translations", 1.0, tuple(_translations(data))),
+        Source("questions asked", 6.0, tuple(_asked(chunks))),
+        Source("questions in other words", 6.0, tuple(_in_other_words(chunks, rng))),
         Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
         Source(
             "glossary", 6.0, tuple(Pair(*pair) for g in glossary for pair in permutations(g, 2))
@@ -124,6 +142,27 @@ def _questions(data: TrainingData) -> Iterator[Pair]:
         for text in filter(None, (question.text, question.nynorsk)):
             yield Pair(text, context[start : start + 900], question.document)
             yield Pair(text, context, question.document)
+
+
+def _asked(chunks: Sequence[Chunk]) -> Iterator[Pair]:
+    """Yield each question written for a section of the texts, and the section's passage."""
+    for chunk in chunks:
+        for question in chunk.asked:
+            text = searchable_text(chunk)[:PASSAGE_CHARS]
+            yield Pair(question, text, chunk.source.id, _section(chunk))
+
+
+def _in_other_words(chunks: Sequence[Chunk], rng: random.Random) -> Iterator[Pair]:
+    """Yield each question and another one of the same section, in whatever language."""
+    for chunk in chunks:
+        for question in chunk.asked:
+            others = [other for other in chunk.asked if other != question]
+            if others:
+                yield Pair(question, rng.choice(others), chunk.source.id, _section(chunk))
+
+
+def _section(chunk: Chunk) -> str:
+    return f"{chunk.source.id} {chunk.heading}"
 
 
 def _parallel(data: TrainingData) -> Iterator[Pair]:

@@ -1,0 +1,57 @@
+"""What a chunk's whole section adds to its own score: people ask for sections, not for pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus import Chunk
+from index.keywords import KeywordIndex
+from index.serial import searchable_text
+
+
+class Sections:
+    """Which chunks lie under the same headings of the same text, and how such a section scores."""
+
+    def __init__(self, chunks: Sequence[Chunk], vectors: np.ndarray) -> None:
+        """Group the chunks, of which each has a vector of length 1 in the same order."""
+        numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._of = np.array(
+            [numbers.setdefault((one.source.id, one.heading), len(numbers)) for one in chunks],
+            dtype=np.int64,
+        )
+        self._sizes = np.bincount(self._of)
+        sums = np.zeros((len(numbers), vectors.shape[1]), dtype=np.float32)
+        np.add.at(sums, self._of, vectors)
+        self._lengths = np.maximum(np.linalg.norm(sums, axis=1), np.finfo(np.float32).tiny)
+        self._keywords = KeywordIndex(_texts(chunks, self._of, len(numbers)))
+
+    def keyword(self, query: str) -> np.ndarray:
+        """For each chunk the BM25 score of its section, float32."""
+        scores: np.ndarray = self._keywords.scores(query)[self._of]
+        return scores
+
+    def dense(self, cosines: np.ndarray) -> np.ndarray:
+        """For each chunk the cosine of the query and the mean of its section's vectors.
+
+        A product with a sum is a sum of products, so that the chunks' own cosines are enough.
+        """
+        sums = np.bincount(self._of, weights=cosines, minlength=len(self._sizes))
+        scores: np.ndarray = (sums / self._lengths).astype(np.float32)[self._of]
+        return scores
+
+    def whole(self, rows: np.ndarray) -> np.ndarray:
+        """The rows of all chunks whose section one of these rows belongs to."""
+        touched = np.zeros(len(self._sizes), dtype=bool)
+        touched[self._of[rows]] = True
+        return np.flatnonzero(touched[self._of])
+
+
+def _texts(chunks: Sequence[Chunk], of: np.ndarray, count: int) -> list[str]:
+    """The text of each section, under its title and headings once."""
+    texts: list[list[str]] = [[] for _ in range(count)]
+    for chunk, section in zip(chunks, of.tolist(), strict=True):
+        held = texts[section]
+        held.append(chunk.text if held else searchable_text(chunk))
+    return ["\n".join(parts) for parts in texts]
