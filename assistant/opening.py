@@ -9,7 +9,6 @@ from threadpoolctl import threadpool_limits
 
 from assistant.agent import Assistant
 from assistant.builtin.model import BuiltInChatModel
-from assistant.builtin.outside import Outside
 from assistant.builtin.sentences import PassageReader
 from assistant.calculator import load_figures
 from assistant.models import remote_model
@@ -35,7 +34,10 @@ def open_assistant(settings: Settings, *, notice: Callable[[str], None]) -> Assi
     reading = embedder if settings.embedder is None else load_embedder(None)
     shipped = any(chunk.asked for chunk in index.chunks)
     reader = PassageReader(
-        index.chunks, reading, Outside(load_outside(), reading) if shipped else None
+        index.chunks,
+        reading,
+        outside=load_outside() if shipped else (),
+        asked=index.asked_vectors if reading is embedder else None,
     )
     register = load_register()
     toolbox = Toolbox(register, load_figures(), Passages(shipped_chunks), index)

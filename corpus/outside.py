@@ -19,6 +19,7 @@ class OutsideQuestion:
 
     kind: str
     """`other_subjects`, or `not_in_sources`: on the subject, but no text says so."""
+    topic: str
     text: str
 
 
@@ -37,6 +38,8 @@ def load_outside(folder: Path = FOLDER) -> tuple[OutsideQuestion, ...]:
         if not isinstance(topics, dict) or not all(isinstance(q, list) for q in topics.values()):
             raise CorpusError(f"{path}: must map each topic to a list of questions")
         found += [
-            OutsideQuestion(path.stem, str(text)) for texts in topics.values() for text in texts
+            OutsideQuestion(path.stem, str(topic), str(text))
+            for topic, texts in topics.items()
+            for text in texts
         ]
     return tuple(found)

@@ -159,7 +159,7 @@ def _places(one: Example) -> list[int]:
 
 
 def _matrix(one: Example) -> np.ndarray:
-    return np.array([list(found.values()) for found in one.observed.features])
+    return np.array([list(p.features.values()) for p in one.observed.passages])
 
 
 def _weights(known: Sequence[Example]) -> dict[str, float]:
@@ -172,7 +172,7 @@ def _weights(known: Sequence[Example]) -> dict[str, float]:
         wrong = [at for at in places if not one.right[at]]
         if not right or not wrong:
             continue
-        names = list(one.observed.features[0])
+        names = list(one.observed.passages[0].features)
         values = _matrix(one)
         share = 1.0 / (len(right) * len(wrong))
         for better in right:

@@ -21,13 +21,14 @@ class Asked:
         self._rows = np.flatnonzero(self.held)
         ends = np.cumsum(counts)
         self._starts = (ends - counts)[self._rows]
-        self._vectors = vectors
+        self.vectors = vectors
+        """One row a question, in the order of the chunks and of their questions."""
         self._count = len(chunks)
         self._keywords = KeywordIndex([q for chunk in chunks for q in chunk.asked])
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """For each chunk the cosine of the query and its nearest question; 0 without questions."""
-        return self._best(self._vectors @ vector)
+        return self._best(self.vectors @ vector)
 
     def scores(self, query: str) -> np.ndarray:
         """For each chunk the BM25 score of its best question; 0 without questions."""

@@ -126,6 +126,11 @@ class Index:
         """Every chunk, in the order it was indexed in."""
         return self._parts.chunks
 
+    @property
+    def asked_vectors(self) -> np.ndarray:
+        """A vector for each question of each chunk, in their order."""
+        return self._parts.asked.vectors
+
     def chunk(self, identity: str) -> Chunk:
         """The chunk with that id."""
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.builtin.conversation import UserTurn, understand
 from assistant.builtin.intent import Intent
 from assistant.builtin.ranking import load_ranking
-from assistant.builtin.sentences import PassageReader, ReadPassage, features
+from assistant.builtin.sentences import PassageReader, ReadPassage
 from assistant.builtin.understanding import Understanding
 from assistant.builtin.write_question import decision_features, is_gap, read_passages, weigh
 from assistant.tools import search
@@ -24,9 +25,8 @@ class Observed:
 
     understood: Understanding
     passages: tuple[ReadPassage, ...]
-    features: tuple[Mapping[str, float], ...]
-    """What each passage's score is made of, by the names in `ranking.yaml`."""
     reader: PassageReader
+    today: date
 
     def is_gap(self, place: int) -> bool:
         """Whether the passage tells what the sources do not say."""
@@ -40,14 +40,16 @@ class Observed:
                 replace(
                     passage,
                     score=passage.score
-                    - known.score(found)
-                    + sum(weights[name] * value for name, value in found.items()),
+                    - known.score(passage.features)
+                    + sum(weights[name] * value for name, value in passage.features.items()),
                 )
-                for passage, found in zip(self.passages, self.features, strict=True)
+                for passage in self.passages
             ),
             key=lambda passage: (-passage.score, passage.evidence.chunk.id),
         )
-        return decision_features(weigh(passages, self.understood, self.reader), self.understood)
+        return decision_features(
+            weigh(passages, self.understood, self.reader, self.today), self.understood
+        )
 
 
 def observe(assistant: Assistant, question: str) -> Observed | None:
@@ -59,14 +61,4 @@ def observe(assistant: Assistant, question: str) -> Observed | None:
     on = understood.on if understood.said_now.year else None
     evidence = search(assistant.toolbox, understood.query, on).evidence
     passages = tuple(read_passages(understood, evidence, model.reader, model.clock()))
-    strongest = max((item.keyword for item in evidence), default=0.0) or 1.0
-    found = tuple(
-        features(
-            passage.evidence,
-            passage.sentences,
-            (passage.heading_coverage, passage.heading_dense),
-            passage.evidence.keyword / strongest,
-        )
-        for passage in passages
-    )
-    return Observed(understood, passages, found, model.reader)
+    return Observed(understood, passages, model.reader, model.clock())

@@ -21,6 +21,10 @@ class Thresholds:
     """How far below the best passage a text on what is not known may lie and still be quoted."""
     gap_asked: float
     """Least cosine of the question and one that this text lists, for it to be quoted."""
+    subject: float
+    """Least share of the nearest known questions on the subject, for a question with its words."""
+    subject_near: float
+    """Least cosine to one of them, for a question without such words."""
     close: float
     """How far below the best score a further passage may lie to be shown."""
     most_passages: int

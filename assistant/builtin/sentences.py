@@ -5,16 +5,18 @@ Every sentence and heading of the index is read once; a question only scores wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from assistant.builtin.outside import Outside
+from assistant.builtin.examples import Asked, Examples, Verdict
 from assistant.builtin.ranking import load_ranking
+from assistant.builtin.vocabulary import pattern
+from assistant.builtin.years import named_years
 from assistant.evidence import Evidence
-from corpus import Chunk, sentences
+from corpus import Chunk, OutsideQuestion, sentences
 from index import Embedder, KeywordIndex, analyse
 
 NYNORSK_VERSION = "-nn"
@@ -45,8 +47,8 @@ class ReadPassage:
 
     evidence: Evidence
     sentences: tuple[ReadSentence, ...]
-    heading_coverage: float
-    heading_dense: float
+    features: Mapping[str, float]
+    """What the score is made of, by the names in `ranking.yaml`."""
     score: float
     """How well the passage answers, by the weights in `ranking.yaml`; higher is better."""
 
@@ -66,7 +68,7 @@ class _Query:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Nearest:
     """A question that a section is known to answer."""
 
     vector: np.ndarray
@@ -81,16 +83,21 @@ class PassageReader:
     """The sentences and headings of an index, ready to be read against a question."""
 
     def __init__(
-        self, chunks: Sequence[Chunk], embedder: Embedder, outside: Outside | None = None
+        self,
+        chunks: Sequence[Chunk],
+        embedder: Embedder,
+        *,
+        outside: Sequence[OutsideQuestion] = (),
+        asked: np.ndarray | None = None,
     ) -> None:
         """Read every heading and every sentence, alone and under its heading.
 
         Args:
             chunks: All chunks of the index.
             embedder: A fast one; the index may be searched with another.
-            outside: Examples that the texts do not answer; None for other texts than the shipped.
+            outside: Questions that the texts do not answer; none for other texts than the shipped.
+            asked: Vectors of the chunks' questions in order, where this embedder made them before.
         """
-        self.outside = outside
         self._ranking = load_ranking()
         self._sources = {chunk.source.id for chunk in chunks}
         self._place = {chunk.id: place for place, chunk in enumerate(chunks)}
@@ -107,18 +114,46 @@ class PassageReader:
         self._words = KeywordIndex(self._sentences)
         self._context_words = KeywordIndex(contexts)
         self._vector = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
-        self._asked_vectors = lru_cache(maxsize=1024)(
-            lambda asked: embedder.embed_queries(list(asked))
-        )
         self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
         self._vectors = embedder.embed_passages(contexts) if contexts else np.zeros((0, 1))
+        questions = [question for chunk in chunks for question in chunk.asked]
+        self._asked = embedder.embed_queries(questions) if asked is None and questions else asked
+        counts = [len(chunk.asked) for chunk in chunks]
+        self._asked_ends = np.cumsum(counts)
+        self._examples: Examples | None = None
+        if outside and self._asked is not None:
+            known = [not tells_a_gap(self._first(place)) for place in range(len(chunks))]
+            answered = np.repeat(np.array(known, dtype=bool), counts)
+            known_questions = Asked(questions, self._asked, answered)
+            self._examples = Examples(known_questions, outside, embedder)
+
+    def _first(self, place: int) -> str:
+        start, end = self._rows[place]
+        return self._sentences[start] if end > start else ""
+
+    def verdict(self, question: str, years: Collection[int] = ()) -> Verdict | None:
+        """What examples of questions say of this one; None for other texts than the shipped."""
+        if self._examples is None:
+            return None
+        return self._examples.verdict(question, self._vector(question), years)
 
     def read(
-        self, question: str, evidence: Sequence[Evidence], *, language: str
+        self,
+        question: str,
+        evidence: Sequence[Evidence],
+        *,
+        language: str,
+        years: Collection[int] = (),
     ) -> list[ReadPassage]:
         """The passages in the order of how well they answer, ties by chunk id.
 
         Of a text in both written forms of Norwegian the question's is taken; in English, bokmål.
+
+        Args:
+            question: What is asked.
+            evidence: What search found.
+            language: The question's.
+            years: The years it is about; a passage that names one of them answers better.
         """
         wanted = "nb" if language == "en" else language
         if not evidence:
@@ -136,11 +171,12 @@ class PassageReader:
             if not read:
                 continue
             heading = float(heading_coverage[place]), float(self._heading_vectors[place] @ vector)
-            score = self._ranking.score(features(item, read, heading, item.keyword / strongest))
+            found = features(item, read, heading, item.keyword / strongest, years)
+            score = self._ranking.score(found)
             score -= self._ranking.weights["other_version"] * self._has_version(
                 item.chunk.source.id, wanted
             )
-            passages.append(ReadPassage(item, read, *heading, score=score))
+            passages.append(ReadPassage(item, read, found, score))
         return sorted(passages, key=lambda passage: (-passage.score, passage.evidence.chunk.id))
 
     def _has_version(self, source: str, language: str) -> bool:
@@ -190,12 +226,21 @@ class PassageReader:
         )
         return replace(passage, sentences=both)
 
-    def _nearest_asked(self, chunk: Chunk, question: str) -> _Asked | None:
-        if not chunk.asked:
+    def _nearest_asked(self, chunk: Chunk, question: str) -> _Nearest | None:
+        if not chunk.asked or self._asked is None:
             return None
-        vectors = self._asked_vectors(chunk.asked)
+        end = int(self._asked_ends[self._place[chunk.id]])
+        vectors = self._asked[end - len(chunk.asked) : end]
         best = int(np.argmax(vectors @ self._vector(question)))
-        return _Asked(vectors[best], _terms(chunk.asked[best]))
+        return _Nearest(vectors[best], _terms(chunk.asked[best]))
+
+
+def tells_a_gap(sentence: str) -> bool:
+    """Whether a passage that begins so tells what the sources do not say."""
+    return bool(pattern("gap", file="answering").search(sentence))
+
+
+_years = lru_cache(maxsize=4096)(named_years)
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +249,11 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def features(
-    item: Evidence, read: Sequence[ReadSentence], heading: tuple[float, float], keyword: float
+    item: Evidence,
+    read: Sequence[ReadSentence],
+    heading: tuple[float, float],
+    keyword: float,
+    years: Collection[int] = (),
 ) -> dict[str, float]:
     """What a passage's score is made of, by the names in `ranking.yaml`."""
     return {
@@ -219,4 +268,6 @@ def features(
         "sentence_in_context": max(sentence.in_context for sentence in read),
         "sentence_dense": max(sentence.dense for sentence in read),
         "length": min(len(item.chunk.text), LONG) / LONG,
+        "names_year": float(any(year in _years(item.chunk.context) for year in years)),
+        "tells_of_year": float(any(year in _years(s.text) for s in read for year in years)),
     }

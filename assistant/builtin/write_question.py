@@ -5,16 +5,16 @@ Whether to answer at all is decided here, by the numbers of `ranking.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
+from assistant.builtin.examples import Verdict
 from assistant.builtin.intent import has_anchor, is_comparison, is_medical
-from assistant.builtin.outside import Nearness
 from assistant.builtin.quoting import Quote, attributed, choose, period_note
 from assistant.builtin.ranking import load_ranking
-from assistant.builtin.sentences import PassageReader, ReadPassage
+from assistant.builtin.sentences import PassageReader, ReadPassage, tells_a_gap
 from assistant.builtin.vocabulary import pattern
 from assistant.builtin.years import asked_years, named_years, says_of_year
 from assistant.draft import Draft, Sentence
@@ -34,11 +34,11 @@ def write_question(
     """Draft the answer to a question of fact from the passages found."""
     ranking = load_ranking()
     passages = read_passages(understood, evidence, reader, today)
-    found = weigh(passages, understood, reader)
+    found = weigh(passages, understood, reader, today)
     if (
         found.best is None
         or not _likely(found, understood)
-        or unpublished(understood, found.best, today)
+        or unpublished(understood, [p for p in passages if not is_gap(p)], today)
     ):
         return _no_answer(understood, found, today)
     answers = [p for p in passages if not is_gap(p)][:MOST_READ_AGAIN]
@@ -58,11 +58,11 @@ def _likely(found: Found, understood: Understanding) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question is decided on: best passage, best on what is not known, nearest example."""
+    """What a question is decided on: best passage, best on what is not known, the examples."""
 
     best: ReadPassage | None
     gap: ReadPassage | None
-    outside: Nearness | None
+    examples: Verdict | None
     asked_words: float
     """Most of the question's words that any question of a found section holds."""
     asked_words_gap: float
@@ -70,7 +70,10 @@ class Found:
 
 
 def weigh(
-    passages: Sequence[ReadPassage], understood: Understanding, reader: PassageReader
+    passages: Sequence[ReadPassage],
+    understood: Understanding,
+    reader: PassageReader,
+    today: date,
 ) -> Found:
     """Pick out of the passages what the decision is made on."""
     answers = [passage for passage in passages if not is_gap(passage)]
@@ -78,7 +81,7 @@ def weigh(
     return Found(
         best=next(iter(answers), None),
         gap=next(iter(gaps), None),
-        outside=reader.outside.nearest(understood.query) if reader.outside else None,
+        examples=reader.verdict(understood.query, years_of(understood, today)),
         asked_words=max((p.evidence.asked_words for p in answers), default=0.0),
         asked_words_gap=max((p.evidence.asked_words for p in gaps), default=0.0),
     )
@@ -99,33 +102,48 @@ def decision_features(found: Found, understood: Understanding) -> dict[str, floa
         "asked_words": found.asked_words,
         "asked_words_gap": found.asked_words_gap,
         "asked_gap": found.gap.evidence.asked if found.gap else 0.0,
-        "outside_dense": found.outside.dense if found.outside else 0.0,
-        "outside_words": found.outside.words if found.outside else 0.0,
+        "outside_dense": found.examples.dense if found.examples else 0.0,
+        "outside_words": found.examples.words if found.examples else 0.0,
+        "neighbours": found.examples.neighbours if found.examples else 0.0,
+        "examples_weight": found.examples.weight if found.examples else 0.0,
         "anchor": float(has_anchor(understood.query) and not is_medical(understood.text)),
     }
 
 
-def unpublished(understood: Understanding, best: ReadPassage, today: date) -> bool:
-    """Whether rules of a call that is not known are asked for, and the passage is of another."""
+def unpublished(understood: Understanding, answers: Sequence[ReadPassage], today: date) -> bool:
+    """Whether rules of a call that is not known are asked for, and all that is near is of another.
+
+    Args:
+        understood: The question.
+        answers: Passages that may answer it, best first; at least one.
+        today: The day it is asked on.
+    """
     years = years_of(understood, today)
     if not years or any(rules_known(date(year, 4, 1)) for year in years):
         return False
     if not pattern("of_a_call", file="answering").search(understood.query):
         return False
-    chunk = best.evidence.chunk
-    if chunk.source.authority is Authority.UNOFFICIAL:
+    if answers[0].evidence.chunk.source.authority is Authority.UNOFFICIAL:
         return False
-    of_the_year = any(set(years) & named_years(text) for text in (*chunk.heading, best.best.text))
-    of_the_scheme = pattern("of_the_scheme", file="answering").search(best.best.text)
-    return not (of_the_year and of_the_scheme)
+    least = answers[0].score - load_ranking().thresholds.close
+    return not any(_is_of(passage, years) for passage in answers if passage.score >= least)
+
+
+def _is_of(passage: ReadPassage, years: Collection[int]) -> bool:
+    """Whether a passage tells of the scheme in one of the years."""
+    telling = [passage.best.text, *passage.evidence.chunk.heading]
+    of_the_year = any(set(years) & named_years(text) for text in telling)
+    return of_the_year and bool(
+        pattern("of_the_scheme", file="answering").search(passage.best.text)
+    )
 
 
 def read_passages(
     understood: Understanding, evidence: Sequence[Evidence], reader: PassageReader, today: date
 ) -> list[ReadPassage]:
     """Passages, best first, without sentences that hold for another year than the one asked."""
-    passages = reader.read(understood.query, evidence, language=understood.language)
     years = years_of(understood, today)
+    passages = reader.read(understood.query, evidence, language=understood.language, years=years)
     if not years or is_comparison(understood.text):
         return passages
     kept = []
@@ -163,7 +181,7 @@ def _sentences(quotes: Sequence[Quote], language: Language) -> list[Sentence]:
 
 def is_gap(passage: ReadPassage) -> bool:
     """Whether a passage says that the sources do not say."""
-    return bool(pattern("gap", file="answering").search(passage.sentences[0].text))
+    return tells_a_gap(passage.sentences[0].text)
 
 
 def _gap(understood: Understanding, passage: ReadPassage, today: date) -> Draft:
@@ -175,9 +193,14 @@ def _gap(understood: Understanding, passage: ReadPassage, today: date) -> Draft:
 
 
 def about_a_period(understood: Understanding, today: date) -> bool:
-    """Whether a question asks for rules or rates of a period of the scheme."""
-    bound = bool(pattern("period_bound", file="answering").search(understood.query))
-    return bound and any(year >= FIRST_PERIOD_YEAR for year in years_of(understood, today))
+    """Whether a question asks for rates of a period of the scheme, or for rules not known."""
+    if not pattern("period_bound", file="answering").search(understood.query):
+        return False
+    rates = pattern("rates", file="answering").search(understood.query)
+    return any(
+        year >= FIRST_PERIOD_YEAR and (rates or not rules_known(date(year, 4, 1)))
+        for year in years_of(understood, today)
+    )
 
 
 def _no_answer(understood: Understanding, found: Found, today: date) -> Draft:
@@ -190,13 +213,29 @@ def _no_answer(understood: Understanding, found: Found, today: date) -> Draft:
         and gap.evidence.asked >= thresholds.gap_asked
     ):
         return _gap(understood, gap, today)
-    anchored = has_anchor(understood.query) and not is_medical(understood.text)
+    anchored = _on_subject(understood, found)
     if anchored and about_a_period(understood, today):
         year = str(years_of(understood, today)[0])
         period = year if year in understood.text else say("that_period", language)
         text = say("not_published", language, period=period)
         return Draft(Status.NOT_PUBLISHED, (Sentence(text),), completeness="none")
     return refusal(Status.NOT_IN_SOURCES if anchored else Status.OUT_OF_SCOPE, language)
+
+
+def _on_subject(understood: Understanding, found: Found) -> bool:
+    """Whether a question that is not answered is about the scheme and its doctors at all.
+
+    Its own words tell, and the known questions nearest to it; without such a word they must be
+    near indeed.
+    """
+    anchored = has_anchor(understood.query) and not is_medical(understood.text)
+    if found.examples is None:
+        return anchored
+    thresholds = load_ranking().thresholds
+    near = max(found.examples.dense, found.best.evidence.asked if found.best else 0.0)
+    if anchored:
+        return found.examples.subject >= thresholds.subject
+    return found.examples.subject == 1.0 and near >= thresholds.subject_near
 
 
 def refusal(status: Status, language: Language) -> Draft:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from corpus import chunk_texts, load_texts
+from corpus import chunk_texts, load_outside, load_texts
 from index.lexicon import GLOSSARY, load_glossary
 from index.train.card import draw_loss, write_card
 from index.train.data import TrainingData, load
@@ -36,7 +36,13 @@ def build_model(
     else:
         tokenizer = Tokenizer.from_file(str(tokenizer_file))
     glossary = load_glossary(GLOSSARY)
-    pairs = sources(data, glossary.groups, recipe.seed, chunks=chunk_texts(load_texts()))
+    pairs = sources(
+        data,
+        glossary.groups,
+        recipe.seed,
+        chunks=chunk_texts(load_texts()),
+        outside=load_outside(),
+    )
     tokens = tokenise(tokenizer, pairs, recipe)
     print("training the embedding …", flush=True)
     trained = train(tokens, recipe)

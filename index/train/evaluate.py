@@ -61,7 +61,6 @@ def measure(task: Task, embedder: Embedder) -> dict[str, object]:
     index = KeywordIndex(task.passages)
     keyword = np.stack([index.scores(query) for query in task.queries])
     dense = embedder.embed_queries(task.queries) @ embedder.embed_passages(task.passages).T
-    best = np.maximum(keyword.max(axis=1, keepdims=True), 1e-9)
     gains = {
         "bm25s with Norwegian stemmer": _gains(_baseline(task), task.relevant),
         "keyword": _gains(keyword, task.relevant),
@@ -71,7 +70,7 @@ def measure(task: Task, embedder: Embedder) -> dict[str, object]:
         ),
     }
     for share in SHARES:
-        fused = share * keyword / best + (1 - share) * dense
+        fused = share * keyword + (1 - share) * np.maximum(dense, 0.0)
         gains[f"keyword share {share}"] = _gains(fused, task.relevant)
     scores = {name: _summary(gain, gains["keyword"]) for name, gain in gains.items()}
     return {"passages": len(task.passages), "queries": len(task.queries), "ndcg_at_10": scores}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from corpus import Chunk
+from corpus import Chunk, OutsideQuestion
 from index.serial import searchable_text
 from index.train.data import Section, TrainingData, useful_heading
 
@@ -51,7 +51,12 @@ class Source:
 
 
 def sources(
-    data: TrainingData, glossary: Groups, seed: int, *, chunks: Sequence[Chunk] = ()
+    data: TrainingData,
+    glossary: Groups,
+    seed: int,
+    *,
+    chunks: Sequence[Chunk] = (),
+    outside: Sequence[OutsideQuestion] = (),
 ) -> list[Source]:
     """Build all training pairs; only what the split calls train is used.
 
@@ -60,6 +65,7 @@ def sources(
         glossary: Terms that mean the same.
         seed: Decides what is drawn.
         chunks: Passages with the questions they answer, as shipped in `corpus/asked`.
+        outside: Questions that no text answers, as shipped in `corpus/outside`.
     """
     rng = random.Random(seed)
     return [
@@ -71,7 +77,7 @@ def sources(
         Source("parallel text", 0.6, tuple(_parallel(data))),
         Source("heading translations", 1.0, tuple(_translations(data))),
         Source("questions asked", 6.0, tuple(_asked(chunks))),
-        Source("questions in other words", 6.0, tuple(_in_other_words(chunks, rng))),
+        Source("questions in other words", 6.0, tuple(_in_other_words(chunks, outside, rng))),
         Source("article titles", 0.4, tuple(Pair(*title) for title in data.titles)),
         Source(
             "glossary", 6.0, tuple(Pair(*pair) for g in glossary for pair in permutations(g, 2))
@@ -152,13 +158,20 @@ def _asked(chunks: Sequence[Chunk]) -> Iterator[Pair]:
             yield Pair(question, text, chunk.source.id, _section(chunk))
 
 
-def _in_other_words(chunks: Sequence[Chunk], rng: random.Random) -> Iterator[Pair]:
-    """Yield each question and another one of the same section, in whatever language."""
-    for chunk in chunks:
-        for question in chunk.asked:
-            others = [other for other in chunk.asked if other != question]
+def _in_other_words(
+    chunks: Sequence[Chunk], outside: Sequence[OutsideQuestion], rng: random.Random
+) -> Iterator[Pair]:
+    """Yield each question and another one of the same section or topic, in whatever language."""
+    groups = [(chunk.source.id, _section(chunk), chunk.asked) for chunk in chunks]
+    topics: dict[tuple[str, str], list[str]] = {}
+    for example in outside:
+        topics.setdefault((example.kind, example.topic), []).append(example.text)
+    groups += [(kind, topic, tuple(texts)) for (kind, topic), texts in topics.items()]
+    for document, answer, questions in groups:
+        for question in questions:
+            others = [other for other in questions if other != question]
             if others:
-                yield Pair(question, rng.choice(others), chunk.source.id, _section(chunk))
+                yield Pair(question, rng.choice(others), document, answer)
 
 
 def _section(chunk: Chunk) -> str:
