@@ -13,8 +13,10 @@ from index.keywords import KeywordIndex
 class Asked:
     """Every question of an index, each knowing its chunk."""
 
-    def __init__(self, chunks: Sequence[Chunk], vectors: np.ndarray) -> None:
-        """Take the chunks and a vector for each of their questions, in order."""
+    def __init__(
+        self, chunks: Sequence[Chunk], vectors: np.ndarray, keywords: KeywordIndex
+    ) -> None:
+        """Take the chunks, and of their questions in order a vector each and the keyword index."""
         counts = np.array([len(chunk.asked) for chunk in chunks], dtype=np.int64)
         self.held = counts > 0
         """Which chunks have questions at all."""
@@ -24,7 +26,7 @@ class Asked:
         self.vectors = vectors
         """One row a question, in the order of the chunks and of their questions."""
         self._count = len(chunks)
-        self._keywords = KeywordIndex([q for chunk in chunks for q in chunk.asked])
+        self._keywords = keywords
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """For each chunk the cosine of the query and its nearest question; 0 without questions."""

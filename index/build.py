@@ -14,6 +14,8 @@ import numpy as np
 
 from corpus import Chunk
 from index import reading, store
+from index.keyword_file import read_keywords, write_keywords
+from index.made_keywords import keyword_indexes
 from index.serial import FORMAT, content_digest, fingerprint, searchable_text
 from index.settings import DEFAULTS, Settings
 from index.store import Contents
@@ -125,6 +127,7 @@ class _Order:
 def _publish(versions: Versions, order: _Order, made: Contents, watcher: Progress) -> Version:
     with versions.draft(order.fingerprint) as folder:
         digest = _write(folder, made, watcher=watcher)
+        keywords = write_keywords(folder, keyword_indexes(made.chunks))
     manifest = Manifest(
         format=FORMAT,
         fingerprint=order.fingerprint,
@@ -133,6 +136,7 @@ def _publish(versions: Versions, order: _Order, made: Contents, watcher: Progres
         count=len(order.chunks),
         dimension=made.vectors.shape[1],
         digest=digest,
+        keywords=keywords,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     watcher.step("publish", 0, 1)
@@ -164,6 +168,7 @@ def _served(versions: Versions, watcher: Progress) -> _Served | None:
         version = versions.served()
         if version is None:
             return None
+        read_keywords(version.folder, version.manifest.keywords)
         with reading.opened(version) as collected:
             return _Served(version, reading.verified(collected, version))
     except SearchError as problem:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from index.columns import Column, Columns
 from index.lexicon import load_lexicon
 from index.query import Alternative, Vocabulary, plan_query
 from index.words import is_word, raw_words
 
-SATURATION, LENGTH_SHARE = 1.2, 0.75
-"""BM25's k1 and b."""
 REMEMBERED_QUERIES = 64
+_ARRAYS = ("terms", "scores", "texts", "starts")
 
 
 def analyse(text: str) -> list[str]:
@@ -29,19 +29,11 @@ def analyse(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """The texts that hold a term, and its BM25 score in each."""
-
-    texts: np.ndarray
-    scores: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
 class _Way:
     """One way to find a slot of the query: the columns to add up, and what that is worth."""
 
     weight: np.float32
-    columns: tuple[_Column, ...]
+    columns: tuple[Column, ...]
     share: np.float32
     """What each column is of the whole: a half for each of two terms."""
 
@@ -68,11 +60,32 @@ class KeywordIndex:
             words.append(terms)
             inner = [term for raw in raws if is_word(raw) for term in lexicon.compound_terms(raw)]
             parts.append(terms + inner)
-        self._count = len(texts)
-        self._unit = np.float32(math.log1p(len(texts)) or 1.0)
-        self._words = _columns(words)
-        self._parts = _columns(parts)
-        self._vocabulary = Vocabulary(self._words.keys(), self._parts.keys())
+        self._hold(len(texts), Columns.of(words), Columns.of(parts))
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> KeywordIndex:
+        """The index that `arrays` told of."""
+        made = cls.__new__(cls)
+        words, parts = (
+            Columns.from_arrays({key: arrays[f"{kind}_{key}"] for key in _ARRAYS})
+            for kind in ("words", "parts")
+        )
+        made._hold(int(arrays["count"]), words, parts)
+        return made
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What `from_arrays` makes the same index of."""
+        return {
+            "count": np.array(self._count),
+            **{f"words_{key}": value for key, value in self._words.arrays().items()},
+            **{f"parts_{key}": value for key, value in self._parts.arrays().items()},
+        }
+
+    def _hold(self, count: int, words: Columns, parts: Columns) -> None:
+        self._count = count
+        self._unit = np.float32(math.log1p(count) or 1.0)
+        self._words, self._parts = words, parts
+        self._vocabulary = Vocabulary(words.terms(), parts.terms())
         self._sought = lru_cache(maxsize=REMEMBERED_QUERIES)(self._make_ready)
 
     def __len__(self) -> int:
@@ -132,7 +145,7 @@ class KeywordIndex:
 
     def _way(self, alternative: Alternative) -> _Way:
         columns = self._parts if alternative.in_parts else self._words
-        found = tuple(columns[term] for term in alternative.terms if term in columns)
+        found = tuple(filter(None, map(columns.get, alternative.terms)))
         return _Way(np.float32(alternative.weight), found, np.float32(1 / len(alternative.terms)))
 
     def _idf(self, term: str, holding: int) -> float:
@@ -140,22 +153,3 @@ class KeywordIndex:
         own = self._words.get(term)
         count = len(own.texts) if own is not None else holding
         return math.log(1 + (self._count - count + 0.5) / (count + 0.5))
-
-
-def _columns(texts: list[list[str]]) -> dict[str, _Column]:
-    """Score each term in each text once, with bm25s, and keep the scores by term."""
-    import bm25s  # noqa: PLC0415 (brings scipy, which nothing else here needs)
-
-    vocabulary: dict[str, int] = {}
-    ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms] for terms in texts]
-    if not vocabulary:
-        return {}
-    index = bm25s.BM25(k1=SATURATION, b=LENGTH_SHARE)
-    index.index((ids, dict(vocabulary)), show_progress=False)  # bm25s adds to the dict
-    data, rows, starts = (index.scores[key] for key in ("data", "indices", "indptr"))
-    return {
-        term: _Column(
-            rows[starts[number] : starts[number + 1]], data[starts[number] : starts[number + 1]]
-        )
-        for term, number in vocabulary.items()
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ from index.words import is_word
 
 GLOSSARY = Path(__file__).resolve().parent / "glossary.yaml"
 LEXICON_FILE = "lexicon.json.gz"
+ANALYSED_BY = ("words.py", "lexicon.py", "columns.py", "keywords.py", "sections.py")
+"""The programs that texts go through on their way into a keyword index."""
 
 _GLOSSARY_PARTS = ("groups", "forms", "protected", "stop_words")
 _JOINTS = ("", "s", "e")
@@ -148,6 +151,17 @@ def load_lexicon() -> Lexicon:
     content = verified_files(MODEL_FOLDER, (LEXICON_FILE,))[LEXICON_FILE]
     learnt = json.loads(gzip.decompress(content))
     return Lexicon(learnt["parts"], learnt["nynorsk"], learnt["english"], load_glossary(GLOSSARY))
+
+
+@cache
+def analysis_digest() -> str:
+    """What decides how texts become terms, as a digest: learnt words, glossary and program."""
+    here = Path(__file__).resolve().parent
+    files = (MODEL_FOLDER / LEXICON_FILE, GLOSSARY, *(here / name for name in ANALYSED_BY))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def load_glossary(path: Path) -> Glossary:

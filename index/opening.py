@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +13,15 @@ from index.asked import Asked
 from index.build import Quiet, build_index
 from index.dense import Dense, InChroma, InMemory
 from index.gather import gather
+from index.keyword_file import read_keywords
 from index.keywords import KeywordIndex
+from index.made_keywords import ASKED, CHUNKS, SECTIONS, keyword_indexes
 from index.search import Index, Parts
 from index.sections import Sections
-from index.serial import searchable_text
 from index.settings import DEFAULTS, Settings
 from index.store import Contents
 from index.types import Embedder, SearchError
-from index.versions import REBUILD, Manifest, Versions
+from index.versions import REBUILD, Manifest, Version, Versions
 
 IN_MEMORY_UP_TO = 50_000
 """Chunks up to which all vectors are held in memory; beyond, Chroma is asked at every search."""
@@ -54,7 +55,8 @@ def open_index(
         collected = stack.enter_context(reading.opened(version, writable=access.writable))
         contents = reading.verified(collected, version)
         large = len(contents.chunks) > access.in_memory_up_to
-        sections = Sections(contents.chunks, contents.vectors)
+        keywords = _keywords(version, contents)
+        sections = Sections(contents.chunks, contents.vectors, keywords[SECTIONS])
         dense: Dense = InMemory(contents.vectors)
         if large:
             ids = [chunk.id for chunk in contents.chunks]
@@ -64,10 +66,10 @@ def open_index(
         Parts(
             fingerprint=version.manifest.fingerprint,
             chunks=contents.chunks,
-            keywords=_keywords(contents),
+            keywords=keywords[CHUNKS],
             dense=dense,
             sections=sections,
-            asked=Asked(contents.chunks, contents.asked),
+            asked=Asked(contents.chunks, contents.asked, keywords[ASKED]),
             embedder=embedder,
             settings=settings,
             held=held,
@@ -114,5 +116,6 @@ def _check_made_with(manifest: Manifest, embedder: Embedder, settings: Settings)
         raise SearchError(message)
 
 
-def _keywords(contents: Contents) -> KeywordIndex:
-    return KeywordIndex([searchable_text(chunk) for chunk in contents.chunks])
+def _keywords(version: Version, contents: Contents) -> Mapping[str, KeywordIndex]:
+    kept = read_keywords(version.folder, version.manifest.keywords)
+    return keyword_indexes(contents.chunks) if kept is None else kept

@@ -14,18 +14,22 @@ from index.serial import searchable_text
 class Sections:
     """Which chunks lie under the same headings of the same text, and how such a section scores."""
 
-    def __init__(self, chunks: Sequence[Chunk], vectors: np.ndarray) -> None:
-        """Group the chunks, of which each has a vector of length 1 in the same order."""
-        numbers: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._of = np.array(
-            [numbers.setdefault((one.source.id, one.heading), len(numbers)) for one in chunks],
-            dtype=np.int64,
-        )
+    def __init__(
+        self, chunks: Sequence[Chunk], vectors: np.ndarray, keywords: KeywordIndex
+    ) -> None:
+        """Group the chunks, of which each has a vector of length 1 in the same order.
+
+        Args:
+            chunks: All chunks.
+            vectors: One row a chunk.
+            keywords: The index of `section_texts(chunks)`.
+        """
+        self._of = _numbered(chunks)
         self._sizes = np.bincount(self._of)
-        sums = np.zeros((len(numbers), vectors.shape[1]), dtype=np.float32)
+        sums = np.zeros((len(self._sizes), vectors.shape[1]), dtype=np.float32)
         np.add.at(sums, self._of, vectors)
         self._lengths = np.maximum(np.linalg.norm(sums, axis=1), np.finfo(np.float32).tiny)
-        self._keywords = KeywordIndex(_texts(chunks, self._of, len(numbers)))
+        self._keywords = keywords
 
     def keyword(self, query: str) -> np.ndarray:
         """For each chunk the BM25 score of its section, float32."""
@@ -48,10 +52,19 @@ class Sections:
         return np.flatnonzero(touched[self._of])
 
 
-def _texts(chunks: Sequence[Chunk], of: np.ndarray, count: int) -> list[str]:
+def _numbered(chunks: Sequence[Chunk]) -> np.ndarray:
+    """For each chunk the number of its section."""
+    numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+    return np.array(
+        [numbers.setdefault((one.source.id, one.heading), len(numbers)) for one in chunks],
+        dtype=np.int64,
+    )
+
+
+def section_texts(chunks: Sequence[Chunk]) -> list[str]:
     """The text of each section, under its title and headings once."""
-    texts: list[list[str]] = [[] for _ in range(count)]
-    for chunk, section in zip(chunks, of.tolist(), strict=True):
-        held = texts[section]
+    texts: dict[int, list[str]] = {}
+    for chunk, section in zip(chunks, _numbered(chunks).tolist(), strict=True):
+        held = texts.setdefault(section, [])
         held.append(chunk.text if held else searchable_text(chunk))
-    return ["\n".join(parts) for parts in texts]
+    return ["\n".join(parts) for parts in texts.values()]

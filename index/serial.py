@@ -13,7 +13,7 @@ import numpy as np
 from corpus import Authority, Chunk, Source, Wording
 from index.settings import Settings
 
-FORMAT = 2
+FORMAT = 3
 """Number of the layout of a version folder and of what is embedded; raise it with either."""
 
 _DATES = ("published", "valid_from", "valid_to", "retrieved")

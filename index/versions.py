@@ -36,6 +36,8 @@ class Manifest:
     count: int
     dimension: int
     digest: str
+    keywords: str
+    """Digest of the file of the keyword indexes."""
     built: str
 
 

@@ -99,7 +99,18 @@ def _remove_manifest(folder: Path) -> None:
     (folder / "manifest.json").unlink()
 
 
+def _cut_keywords(folder: Path) -> None:
+    file = folder / "keywords.npz"
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def _remove_keywords(folder: Path) -> None:
+    (folder / "keywords.npz").unlink()
+
+
 DAMAGES = [
+    _cut_keywords,
+    _remove_keywords,
     _change_text,
     _change_source,
     _remove_row,

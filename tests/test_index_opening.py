@@ -70,7 +70,7 @@ def test_an_index_of_another_format_is_refused_and_a_build_mends_it(tmp_path: Pa
     manifest = built(tmp_path) / "manifest.json"
     values = json.loads(manifest.read_text())
     manifest.write_text(json.dumps({"format": 99, "made by": "a later program"}))
-    with pytest.raises(SearchError, match=r"format 99.*reads 2.*python -m index build"):
+    with pytest.raises(SearchError, match=r"format 99.*reads 3.*python -m index build"):
         open_index(tmp_path, HashEmbedder())
     report = build_index(tmp_path, chunks=chunks(5), embedder=HashEmbedder())
     assert report.built
