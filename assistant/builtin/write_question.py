@@ -118,8 +118,8 @@ def unpublished(understood: Understanding, answers: Sequence[ReadPassage], today
         answers: Passages that may answer it, best first; at least one.
         today: The day it is asked on.
     """
-    years = years_of(understood, today)
-    if not years or any(rules_known(date(year, 4, 1)) for year in years):
+    years = [y for y in years_of(understood, today) if not rules_known(date(y, 4, 1))]
+    if not years:
         return False
     if not pattern("of_a_call", file="answering").search(understood.query):
         return False
