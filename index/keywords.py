@@ -15,6 +15,8 @@ from index.query import Alternative, Vocabulary, plan_query
 from index.words import is_word, raw_words
 
 REMEMBERED_QUERIES = 64
+WHOLLY_HELD = 0.75
+"""Of a term of two words a text must hold both to be one of those that hold it."""
 _ARRAYS = ("terms", "scores", "texts", "starts")
 
 
@@ -129,7 +131,7 @@ class KeywordIndex:
                 for column in way.columns:
                     share[column.texts] += way.share
                 np.maximum(held, share, out=held)
-            weight = self._idf(term, int(np.count_nonzero(held)))
+            weight = self._idf(term, int(np.count_nonzero(held > WHOLLY_HELD)))
             covered += np.float32(weight) * held
             whole += weight
         share_held: np.ndarray = covered / np.float32(whole or 1.0)
