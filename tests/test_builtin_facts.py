@@ -75,6 +75,7 @@ AGREEMENTS: dict[str, bool | None] = {
     "fastlege 80 %, ALIS-avtale=ja": True,
     "fastlege 80 %, ALIS-avtale=nei": False,
     "fastlege 80 %. Avtale om ALIS er gjord": True,
+    "introduksjonslege i 100 %, Bodø, avtale ok": True,
     "vil ikke ha ALIS-avtale": False,
     "har takket nei til ALIS-avtale": False,
     "legen vår gidd ikkje ha alisavtale": False,

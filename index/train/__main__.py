@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from index.train.model import Recipe, tokenise, train
 from index.train.pairs import sources, vocabulary_texts
 from index.train.tokens import train_tokenizer
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 DEFAULT_OUT = Path(__file__).resolve().parent.parent / "model"
 
 
@@ -51,8 +53,18 @@ def build_model(
     write_lexicon(folder / "lexicon.json.gz", learn_lexicon(data))
     draw_loss(folder / "loss.png", trained)
     write_card(folder, recipe, trained)
+    examples = {name: _folder_digest(CORPUS / name) for name in ("asked", "outside")}
     hashes = data.hashes | {"index/glossary.yaml": sha256(GLOSSARY)}
+    hashes |= {f"corpus/{name}": digest for name, digest in examples.items()}
     write_manifest(folder, asdict(recipe), hashes)
+
+
+def _folder_digest(folder: Path) -> str:
+    """One digest over the YAML files of a folder, by name."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.yaml")):
+        digest.update(f"{file.name}\0{sha256(file)}\n".encode())
+    return digest.hexdigest()
 
 
 def main() -> None:
