@@ -15,7 +15,7 @@ import numpy as np
 from corpus import Chunk
 from index import reading, store
 from index.keyword_file import read_keywords, write_keywords
-from index.made_keywords import keyword_indexes
+from index.keyword_indexes import keyword_indexes
 from index.serial import FORMAT, content_digest, fingerprint, searchable_text
 from index.settings import DEFAULTS, Settings
 from index.store import Contents

@@ -14,8 +14,8 @@ from index.build import Quiet, build_index
 from index.dense import Dense, InChroma, InMemory
 from index.gather import gather
 from index.keyword_file import read_keywords
+from index.keyword_indexes import ASKED, CHUNKS, SECTIONS, keyword_indexes
 from index.keywords import KeywordIndex
-from index.made_keywords import ASKED, CHUNKS, SECTIONS, keyword_indexes
 from index.search import Index, Parts
 from index.sections import Sections
 from index.settings import DEFAULTS, Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.builtin.examples import FARTHEST, Asked, Examples
+from assistant.builtin.examples import FARTHEST, Examples, KnownQuestions
 from assistant.builtin.sentences import PassageReader
 from corpus import Chunk, OutsideQuestion, Source
 from index.testing import HashEmbedder
@@ -17,7 +17,7 @@ def examples() -> Examples:
     embedder = HashEmbedder()
     outside = [OutsideQuestion("other_subjects", "fire", text) for text in NOT_ANSWERED]
     vectors = embedder.embed_queries(list(ANSWERED))
-    asked = Asked(ANSWERED, vectors, np.ones(len(ANSWERED), dtype=bool))
+    asked = KnownQuestions(ANSWERED, vectors, np.ones(len(ANSWERED), dtype=bool))
     return Examples(asked, outside, embedder)
 
 
@@ -28,8 +28,8 @@ def vector(text: str) -> np.ndarray:
 
 def test_a_question_near_to_answered_ones_leans_to_an_answer() -> None:
     known, unknown = "når er fristen for søknaden", "hva koster brannbiler"
-    near = examples().verdict(known, vector(known), ())
-    far = examples().verdict(unknown, vector(unknown), ())
+    near = examples().vote(known, vector(known), ())
+    far = examples().vote(unknown, vector(unknown), ())
     assert near.weight > 0.0 > far.weight
     assert near.neighbours >= far.neighbours
     assert far.dense > near.dense
@@ -37,20 +37,20 @@ def test_a_question_near_to_answered_ones_leans_to_an_answer() -> None:
 
 
 def test_the_weight_has_bounds() -> None:
-    same = examples().verdict(ANSWERED[0], vector(ANSWERED[0]), ())
+    same = examples().vote(ANSWERED[0], vector(ANSWERED[0]), ())
     assert 0.0 < same.weight <= FARTHEST
-    other = examples().verdict(NOT_ANSWERED[0], vector(NOT_ANSWERED[0]), ())
+    other = examples().vote(NOT_ANSWERED[0], vector(NOT_ANSWERED[0]), ())
     assert -FARTHEST <= other.weight < 0.0
 
 
 def test_an_example_of_another_year_says_nothing() -> None:
     embedder = HashEmbedder()
     texts = ("hva var fristen i 2022", "hva var fristen i 2024")
-    asked = Asked(texts, embedder.embed_queries(list(texts)), np.array([True, False]))
+    asked = KnownQuestions(texts, embedder.embed_queries(list(texts)), np.array([True, False]))
     outside = [OutsideQuestion("other_subjects", "fire", NOT_ANSWERED[0])]
     known = Examples(asked, outside, embedder)
     question = "hva var fristen"
-    told = [known.verdict(question, vector(question), years).weight for years in ((2022,), (2024,))]
+    told = [known.vote(question, vector(question), years).weight for years in ((2022,), (2024,))]
     assert told[0] > 0.0 > told[1]
 
 
@@ -60,8 +60,8 @@ def test_a_section_on_what_is_not_known_counts_as_unanswered() -> None:
     told = Chunk("told#1", "Fristen er 1. mars.", ("Frist",), source, ("når er fristen",))
     outside = [OutsideQuestion("other_subjects", "fire", NOT_ANSWERED[0])]
     reader = PassageReader([gap, told], HashEmbedder(), outside=outside)
-    asked, answered = reader.verdict("satsene"), reader.verdict("når er fristen")
+    asked, answered = reader.vote("satsene"), reader.vote("når er fristen")
     assert asked is not None
     assert answered is not None
     assert asked.weight < 0.0 < answered.weight
-    assert PassageReader([told], HashEmbedder()).verdict("når er fristen") is None
+    assert PassageReader([told], HashEmbedder()).vote("når er fristen") is None

@@ -28,6 +28,7 @@ SHARES: dict[str, str | None] = {
     "0,6-stilling": "0.6",
     "3/5 stilling": "0.6",
     "she works 4/5.": "0.8",
+    "2/3 stilling": "0.6667",
     "1/10-25": None,
     "0,5 årsv.": "0.5",
     "prosent=100; fra=2025-06-01": "1",

@@ -11,7 +11,7 @@ from corpus import Chunk, Source
 from index import SearchError
 from index.columns import Columns
 from index.keyword_file import NAME, read_keywords, write_keywords
-from index.made_keywords import ASKED, CHUNKS, SECTIONS, keyword_indexes
+from index.keyword_indexes import ASKED, CHUNKS, SECTIONS, keyword_indexes
 
 SOURCE = Source(id="t", title="Om veiledning")
 MADE = [

@@ -18,7 +18,7 @@ FARTHEST = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Vote:
     """What the examples say of a question."""
 
     dense: float
@@ -34,7 +34,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KnownQuestions:
     """Questions asked of sections: their words, a vector each, and whether there is an answer."""
 
     texts: Sequence[str]
@@ -48,7 +48,7 @@ class Examples:
 
     def __init__(
         self,
-        asked: Asked,
+        asked: KnownQuestions,
         outside: Sequence[OutsideQuestion],
         embedder: Embedder,
     ) -> None:
@@ -68,7 +68,7 @@ class Examples:
         self._elsewhere = np.concatenate([np.zeros(len(asked.texts), dtype=bool), kinds])
         self._of_any_year, self._of_year = _by_year([*asked.texts, *texts])
 
-    def verdict(self, question: str, vector: np.ndarray, years: Collection[int]) -> Verdict:
+    def vote(self, question: str, vector: np.ndarray, years: Collection[int]) -> Vote:
         """Compare a question, of which vector and years are at hand, with all examples.
 
         An example that names other years than the question says nothing of it.
@@ -84,7 +84,7 @@ class Examples:
         nearest = np.argpartition(-near, count - 1)[:count]
         answered = self._answered
         masses = np.exp((near - near.max()) / WIDTH)
-        return Verdict(
+        return Vote(
             dense=float(outside[best]),
             words=float(words[best]),
             neighbours=float(answered[nearest].mean()),

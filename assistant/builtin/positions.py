@@ -60,7 +60,7 @@ def shares(text: str) -> list[tuple[int, Decimal, str]]:
         value = value if match["fraction"] else value / 100
         hits.append((match.start(), -value if match["minus"] else value, match.group()))
     hits += [
-        (m.start(), Decimal(m["part"]) / Decimal(m["of"]), m.group())
+        (m.start(), round(Decimal(m["part"]) / Decimal(m["of"]), FRACTION_DIGITS), m.group())
         for m in pattern("fraction").finditer(text)
     ]
     for key in keys("shares"):
@@ -79,6 +79,8 @@ def _once(hits: list[tuple[int, Decimal, str]], text: str) -> list[tuple[int, De
     return kept
 
 
+FRACTION_DIGITS = 4
+"""A third of a post is 33,33 %, as a contract would say."""
 REPEATED = re.compile(
     r"[\s(,=:/–-]*(?:altså|dvs\.?|det vil si|that is|i\.e\.)?[\s(,=:]*", re.IGNORECASE
 )

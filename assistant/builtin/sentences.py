@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.builtin.examples import Asked, Examples, Verdict
+from assistant.builtin.examples import Examples, KnownQuestions, Vote
 from assistant.builtin.ranking import load_ranking
 from assistant.builtin.vocabulary import pattern
 from assistant.builtin.years import named_years
@@ -122,20 +122,20 @@ class PassageReader:
         self._asked_ends = np.cumsum(counts)
         self._examples: Examples | None = None
         if outside and self._asked is not None:
-            known = [not tells_a_gap(self._first(place)) for place in range(len(chunks))]
-            answered = np.repeat(np.array(known, dtype=bool), counts)
-            known_questions = Asked(questions, self._asked, answered)
-            self._examples = Examples(known_questions, outside, embedder)
+            told = [not tells_a_gap(self._first(place)) for place in range(len(chunks))]
+            answered = np.repeat(np.array(told, dtype=bool), counts)
+            known = KnownQuestions(questions, self._asked, answered)
+            self._examples = Examples(known, outside, embedder)
 
     def _first(self, place: int) -> str:
         start, end = self._rows[place]
         return self._sentences[start] if end > start else ""
 
-    def verdict(self, question: str, years: Collection[int] = ()) -> Verdict | None:
+    def vote(self, question: str, years: Collection[int] = ()) -> Vote | None:
         """What examples of questions say of this one; None for other texts than the shipped."""
         if self._examples is None:
             return None
-        return self._examples.verdict(question, self._vector(question), years)
+        return self._examples.vote(question, self._vector(question), years)
 
     def read(
         self,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
-from assistant.builtin.examples import Verdict
+from assistant.builtin.examples import Vote
 from assistant.builtin.intent import has_anchor, is_comparison, is_medical
 from assistant.builtin.quoting import Quote, attributed, choose, period_note
 from assistant.builtin.ranking import load_ranking
@@ -62,7 +62,7 @@ class Found:
 
     best: ReadPassage | None
     gap: ReadPassage | None
-    examples: Verdict | None
+    examples: Vote | None
     asked_words: float
     """Most of the question's words that any question of a found section holds."""
     asked_words_gap: float
@@ -81,7 +81,7 @@ def weigh(
     return Found(
         best=next(iter(answers), None),
         gap=next(iter(gaps), None),
-        examples=reader.verdict(understood.query, years_of(understood, today)),
+        examples=reader.vote(understood.query, years_of(understood, today)),
         asked_words=max((p.evidence.asked_words for p in answers), default=0.0),
         asked_words_gap=max((p.evidence.asked_words for p in gaps), default=0.0),
     )
