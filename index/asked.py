@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -30,18 +30,18 @@ class Asked:
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """For each chunk the cosine of the query and its nearest question; 0 without questions."""
-        return self._best(self.vectors @ vector)
+        return self._best(lambda: self.vectors @ vector)
 
     def scores(self, query: str) -> np.ndarray:
         """For each chunk the BM25 score of its best question; 0 without questions."""
-        return self._best(self._keywords.scores(query))
+        return self._best(lambda: self._keywords.scores(query))
 
     def coverage(self, query: str) -> np.ndarray:
         """For each chunk the share of the query's words that its best question holds."""
-        return self._best(self._keywords.coverage(query))
+        return self._best(lambda: self._keywords.coverage(query))
 
-    def _best(self, values: np.ndarray) -> np.ndarray:
+    def _best(self, values: Callable[[], np.ndarray]) -> np.ndarray:
         best = np.zeros(self._count, dtype=np.float32)
         if len(self._rows):
-            best[self._rows] = np.maximum.reduceat(values, self._starts)
+            best[self._rows] = np.maximum.reduceat(values(), self._starts)
         return best

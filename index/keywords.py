@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,10 +11,9 @@ import numpy as np
 
 from index.columns import Column, Columns
 from index.lexicon import load_lexicon
-from index.query import Alternative, Vocabulary, plan_query
+from index.query import REMEMBERED_QUERIES, Alternative, Planner, Vocabulary
 from index.words import is_word, raw_words
 
-REMEMBERED_QUERIES = 64
 WHOLLY_HELD = 0.75
 """Of a term of two words a text must hold both to be one of those that hold it."""
 _ARRAYS = ("terms", "scores", "texts", "starts")
@@ -87,8 +86,18 @@ class KeywordIndex:
         self._count = count
         self._unit = np.float32(math.log1p(count) or 1.0)
         self._words, self._parts = words, parts
-        self._vocabulary = Vocabulary(words.terms(), parts.terms())
+        self._planner = Planner(self.vocabulary)
         self._sought = lru_cache(maxsize=REMEMBERED_QUERIES)(self._make_ready)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The terms of its texts."""
+        return Vocabulary(self._words.terms(), self._parts.terms())
+
+    def plan_with(self, planner: Planner) -> None:
+        """Plan queries over a vocabulary that holds more than these texts."""
+        self._planner = planner
+        self._sought.cache_clear()
 
     def __len__(self) -> int:
         """Return how many texts are indexed."""
@@ -138,7 +147,7 @@ class KeywordIndex:
         return share_held.clip(max=np.float32(1.0))
 
     def _make_ready(self, query: str) -> _Sought:
-        plan = plan_query(query, load_lexicon(), self._vocabulary)
+        plan = self._planner.plan(query)
         slots = tuple(
             (slot.term, tuple(filter(lambda way: way.columns, map(self._way, slot.alternatives))))
             for slot in plan.slots
@@ -155,3 +164,10 @@ class KeywordIndex:
         own = self._words.get(term)
         count = len(own.texts) if own is not None else holding
         return math.log(1 + (self._count - count + 0.5) / (count + 0.5))
+
+
+def plan_together(indexes: Collection[KeywordIndex]) -> None:
+    """Plan a query once for all of them: a word is known where any of their texts holds it."""
+    planner = Planner(Vocabulary.of(index.vocabulary for index in indexes))
+    for index in indexes:
+        index.plan_with(planner)

@@ -43,6 +43,15 @@ class Glossary:
     all_stop_words: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """For each term of the field, which may be of several words, those that mean the same."""
+
+    of: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+    longest: int
+    """How many words the longest term has."""
+
+
 @dataclass
 class Lexicon:
     """Turns raw words into terms; every answer is remembered, since words come again."""
@@ -53,7 +62,7 @@ class Lexicon:
     english: Mapping[str, list[str]]
     """English stems, and the Norwegian words they go with."""
     glossary: Glossary
-    synonyms: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
+    synonyms: Synonyms | None = None
     """The glossary's groups as terms of the index; filled when first asked for."""
     _stemmer: Any = field(default_factory=lambda: Stemmer.Stemmer("norwegian"))
     _english_stemmer: Any = field(default_factory=lambda: Stemmer.Stemmer("english"))

@@ -15,7 +15,7 @@ from index.dense import Dense, InChroma, InMemory
 from index.gather import gather
 from index.keyword_file import read_keywords
 from index.keyword_indexes import ASKED, CHUNKS, SECTIONS, keyword_indexes
-from index.keywords import KeywordIndex
+from index.keywords import KeywordIndex, plan_together
 from index.search import Index, Parts
 from index.sections import Sections
 from index.settings import DEFAULTS, Settings
@@ -56,6 +56,7 @@ def open_index(
         contents = reading.verified(collected, version)
         large = len(contents.chunks) > access.in_memory_up_to
         keywords = _keywords(version, contents)
+        plan_together(keywords.values())
         sections = Sections(contents.chunks, contents.vectors, keywords[SECTIONS])
         dense: Dense = InMemory(contents.vectors)
         if large:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, Synonyms, load_lexicon
 from index.words import is_word, raw_words
 
+REMEMBERED_QUERIES = 64
 AS_PART = 0.7
 """Worth of a text whose word has the query's word as a part, against the word itself."""
 PARTS_OF_QUERY = 0.7
@@ -59,6 +61,16 @@ class Vocabulary:
         self._parts = parts
         self._plain: dict[str, list[str]] | None = None
 
+    @classmethod
+    def of(cls, parts: Iterable[Vocabulary]) -> Vocabulary:
+        """The terms of several collections."""
+        words: set[str] = set()
+        inner: set[str] = set()
+        for one in parts:
+            words.update(one._words)
+            inner.update(one._parts)
+        return cls(words, inner)
+
     def __contains__(self, term: str) -> bool:
         """Whether the term occurs, be it as a part of a compound."""
         return term in self._parts
@@ -82,6 +94,18 @@ class Vocabulary:
             for word, distance, _ in found
             if distance == least and len(word) >= _TYPO_LENGTH - 1 and is_word(word)
         ]
+
+
+class Planner:
+    """Plans queries over one vocabulary, each once however many indexes ask for it."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Plan over these terms."""
+        self._vocabulary = vocabulary
+        self.plan = lru_cache(maxsize=REMEMBERED_QUERIES)(self._plan)
+
+    def _plan(self, query: str) -> Plan:
+        return plan_query(query, load_lexicon(), self._vocabulary)
 
 
 def plan_query(query: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Plan:
@@ -134,24 +158,23 @@ def _with_glossary(slots: dict[str, Slot], lexicon: Lexicon) -> Iterator[Slot]:
     """Join words that are one term of the field, and add the terms that mean the same."""
     synonyms = _synonyms(lexicon)
     terms = tuple(slots)
-    longest = max(map(len, synonyms), default=1)
     start = 0
     while start < len(terms):
-        lengths = range(min(longest, len(terms) - start), 0, -1)
-        length = next((n for n in lengths if terms[start : start + n] in synonyms), 1)
+        lengths = range(min(synonyms.longest, len(terms) - start), 0, -1)
+        length = next((n for n in lengths if terms[start : start + n] in synonyms.of), 1)
         phrase = terms[start : start + length]
         slot = slots[phrase[0]]
         alternatives = list(slot.alternatives)
         if length > 1:
             slot = Slot(" ".join(phrase), ())
             alternatives = list(_term_or_part(1.0, phrase))
-        for other in synonyms.get(phrase, ()):
+        for other in synonyms.of.get(phrase, ()):
             alternatives += _term_or_part(SYNONYM, other)
         yield replace(slot, alternatives=tuple(alternatives))
         start += length
 
 
-def _synonyms(lexicon: Lexicon) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _synonyms(lexicon: Lexicon) -> Synonyms:
     """Return for each term of the glossary, as terms of the index, those of its groups."""
     if lexicon.synonyms is None:
         found: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
@@ -163,10 +186,11 @@ def _synonyms(lexicon: Lexicon) -> dict[tuple[str, ...], tuple[tuple[str, ...], 
             members.pop((), None)
             for member in members:
                 found.setdefault(member, {}).update(members)
-        lexicon.synonyms = {
-            member: tuple(other for other in others if other != member)
-            for member, others in found.items()
+        others = {
+            member: tuple(other for other in group if other != member)
+            for member, group in found.items()
         }
+        lexicon.synonyms = Synonyms(others, max(map(len, others), default=1))
     return lexicon.synonyms
 
 

@@ -178,8 +178,10 @@ class Index:
                 found.asked_words,
                 found.coverage,
             )
+            values = zip(*(column[rows].tolist() for column in columns), strict=True)
             ranked = [
-                Hit(self.chunks[row], *(float(column[row]) for column in columns)) for row in rows
+                Hit(self.chunks[row], *of_row)
+                for row, of_row in zip(rows.tolist(), values, strict=True)
             ]
             cut = self._cut(ranked, limit)
         terms = self._parts.keywords.terms(query)
