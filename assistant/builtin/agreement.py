@@ -22,7 +22,12 @@ def read_agreement(text: str, *, in_a_case: bool) -> tuple[bool, str] | None:
             "agreement", "refused_after"
         ).match(after):
             return False, f"{before[-REACH:]}{match.group()}".strip()
-        if pattern("agreement", "asked_before").search(before):
+        assumed = pattern("agreement", "assumed_before").search(before) and pattern(
+            "agreement", "assumed_after"
+        ).match(after)
+        if pattern("agreement", "assumed").search(before) or (in_a_case and assumed):
+            said = said or (True, match.group())
+        elif pattern("agreement", "asked_before").search(before):
             continue
         stated = pattern("agreement", "stated_before").search(before) or pattern(
             "agreement", "stated_after"

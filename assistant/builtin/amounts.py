@@ -20,8 +20,8 @@ LEAST_AMOUNT = 100
 def read_amounts(text: str, words: dict[str, str], *, supervised_lis3: bool) -> dict[str, object]:
     """The amounts that a turn states, with the words they came from."""
     found: dict[str, object] = {}
-    if match := pattern("hours").search(text):
-        found["hours"], words["hours"] = Decimal(match["count"].replace(",", ".")), match.group()
+    if worked := _hours(text):
+        found["hours"], words["hours"] = worked
     for name in ("rate", "cost"):
         _read_amount(name, text, found, words)
     expenses, hours = _expenses(text)
@@ -32,6 +32,23 @@ def read_amounts(text: str, words: dict[str, str], *, supervised_lis3: bool) -> 
         found["expense_hours"] = hours
         found.pop("hours", None)
     return found
+
+
+def _hours(text: str) -> tuple[Decimal, str] | None:
+    """The hours that are said: those of all doctors, where both they and each one's are."""
+    found = list(pattern("hours").finditer(text))
+    match = next((one for one in found if are_in_all(text, one)), found[0] if found else None)
+    return (Decimal(match["count"].replace(",", ".")), match.group()) if match else None
+
+
+def are_in_all(text: str, hours: re.Match[str]) -> bool:
+    """Whether hours are those of all doctors together: «52 timer til sammen»."""
+    return bool(pattern("hours_in_all").match(text[hours.end() :]))
+
+
+def are_each(text: str, hours: re.Match[str]) -> bool:
+    """Whether hours are those of each doctor: «26 timer hver»."""
+    return bool(pattern("hours_each").match(text[hours.end() :]))
 
 
 def read_years(text: str, grant: Grant | None, words: dict[str, str]) -> dict[str, object]:
@@ -91,7 +108,9 @@ def _is_amount(text: str, number: numbers.Number) -> bool:
 HOURS = {"timer", "timar", "hours", "hrs"}
 UNIT = r"(?P<unit>kr\b\.?|kroner\b|NOK\b|,-|timer\b|timar\b|hours\b|hrs\b)"
 DIGITS = r"(?P<number>(?<![\d.,])\d[\d\s.,\u00a0]*\d|\d)"
-NUMBER_AFTER = rf"\s*(?:\w+\s+){{0,2}}?[:=(]?\s*(?:kr\.?\s*|NOK\s*)?{DIGITS}\s*{UNIT}?"
+NUMBER_AFTER = (
+    rf"\s*(?:(?!og\b|and\b)\w+\s+){{0,4}}?[:=(]?\s*(?:kr\.?\s*|NOK\s*)?{DIGITS}\s*{UNIT}?"
+)
 UNIT_FIRST = (
     rf"{DIGITS}\s*{UNIT}\s*(?:(?:gikk|gjekk|went|spent)\s+)?(?:(?:på|til|for|i|of|on|in|to)\s+)"
     r"?(?:the\s+)?"
@@ -108,17 +127,17 @@ def _expenses(text: str) -> tuple[Stated, Stated]:
     hours: list[tuple[Element, Decimal]] = []
     for key in keys("elements"):
         name = pattern("elements", key).pattern
-        match = re.search(rf"{UNIT_FIRST}(?:{name})", text, re.IGNORECASE) or re.search(
-            rf"(?:{name}){NUMBER_AFTER}", text, re.IGNORECASE
-        )
+        first = re.search(rf"{UNIT_FIRST}(?:{name})", text, re.IGNORECASE)
+        match = first or re.search(rf"(?:{name}){NUMBER_AFTER}", text, re.IGNORECASE)
         if match is None:
             continue
-        stated = numbers.find(text[match.start("number") :])
+        read = numbers.find(text[slice(*match.span("number"))])
+        stated = (read[-1] if first else read[0]) if read else None  # the one beside the unit
         unit = (match["unit"] or "").lower()
-        if not stated or stated[0].ambiguous:
+        if stated is None or stated.ambiguous:
             continue
         if unit in HOURS:
-            hours.append((Element(key), stated[0].value))
-        elif unit and stated[0].value >= LEAST_AMOUNT:
-            amounts.append((Element(key), stated[0].value))
+            hours.append((Element(key), stated.value))
+        elif unit and stated.value >= LEAST_AMOUNT:
+            amounts.append((Element(key), stated.value))
     return tuple(amounts), tuple(hours)

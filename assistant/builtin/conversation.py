@@ -18,6 +18,7 @@ from assistant.builtin.intent import (
     find_intent,
     has_anchor,
     is_about_us,
+    is_correction,
     new_subject,
     points_back,
     speaks_of_the_amount,
@@ -38,6 +39,7 @@ from assistant.builtin.spelling import respell
 from assistant.builtin.spoken import in_digits
 from assistant.builtin.turns import (
     after_reset,
+    with_days_named,
     with_near_years,
     with_next_year,
     with_rows_told,
@@ -50,7 +52,7 @@ from corpus import Register
 
 __all__ = ["Understanding", "UserTurn", "next_understanding", "understand"]
 
-SHORT_REPLY_WORDS = 9
+FEW_WORDS, SHORT_REPLY_WORDS = 4, 9
 LEAST_SHARE, FULL_SHARE = 10, 100
 
 
@@ -71,9 +73,9 @@ def next_understanding(
     previous: Understanding | None, turn: UserTurn, register: Register
 ) -> Understanding:
     """Read one turn after the ones before it."""
-    language = detect_language(turn.text, before=previous.language if previous else None)
+    language = _language(turn, previous)
     text = with_rows_told(without_courtesy(turn.text))
-    text = with_next_year(text, _year_spoken_of(previous))
+    text = with_days_named(with_next_year(text, _year_spoken_of(previous)))
     if rest := after_reset(text):
         previous, text = None, rest
     understood = _next(previous, replace(turn, text=text), language, register)
@@ -83,6 +85,13 @@ def next_understanding(
     if understood.intent is Intent.AMOUNT:
         understood = replace(understood, case=understood.facts)
     return understood
+
+
+def _language(turn: UserTurn, previous: Understanding | None) -> Language:
+    """The language of a turn; a few words that answer our question do not change it."""
+    if previous is not None and turn.asked and len(turn.text.split()) <= FEW_WORDS:
+        return previous.language
+    return detect_language(turn.text, before=previous.language if previous else None)
 
 
 def _year_spoken_of(previous: Understanding | None) -> int | None:
@@ -151,7 +160,8 @@ def _narrowed(fresh: Understanding, previous: Understanding) -> Facts:
     if chosen and not fresh.said_now.municipalities:
         return replace(fresh.said_now, municipalities=(chosen,))
     if previous.intent is Intent.AMOUNT and not fresh.said_now.said():
-        return _bare_share(fresh.text) or fresh.said_now
+        changed = _bare_share(fresh.text) or _put_right(fresh.text, previous.facts.start)
+        return changed or fresh.said_now
     return fresh.said_now
 
 
@@ -162,6 +172,17 @@ def _bare_share(text: str) -> Facts | None:
     if bare and len(found) == 1 and LEAST_SHARE <= found[0].value <= FULL_SHARE:
         return Facts(share=found[0].value / 100, words={"share": str(found[0].value)})
     return None
+
+
+def _put_right(text: str, start: date | None) -> Facts | None:
+    """«sorry, mente oktober»: a lone day of a correction is the period's start, that year's."""
+    days = dates.find_days(text)
+    if start is None or len(days) != 1 or not is_correction(text):
+        return None
+    years = (start.year - 1, start.year, start.year + 1)
+    possible = [day for day in map(days[0].first, years) if day]
+    nearest = min(possible, key=lambda day: abs(day - start), default=None)
+    return Facts(start=nearest, words={"period": text}) if nearest else None
 
 
 def _only_facts(fresh: Understanding) -> bool:
@@ -218,7 +239,11 @@ def _answer_to(
     if not short and (starts_over(fresh) or _is_other(fresh, previous)):
         return None
     filled = filled or now
-    facts = previous.facts.updated_by(filled)
+    before = previous.facts
+    unread = before.unread
+    if unread and (asked == unread.fact or unread.words in filled.words.values()):
+        before = replace(before, unread=None)
+    facts = before.updated_by(replace(filled, unread=None))
     return replace(
         previous,
         text=text,

@@ -41,14 +41,17 @@ DATE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+END_OF = r"(?:the\s+)?end\s+of\s+|(?:slutten|utgangen)\s+av\s+|ut\s+"
+"""«to the end of May» ends where «to May» does, for a month stands for its last day then."""
 RANGE = re.compile(
-    r"\s*(?:[-–—]|t\.?o\.?m\.?|(?:fram\s+|frem\s+)?til(?:\s+og\s+med)?|tom|(?:up\s+)?to(?:\s+and\s+including)?|until|till|through|thru|og\s+ut|ut)\s*(?:den\s+|the\s+)?",
+    r"\s*(?:[-–—]|t\.?o\.?m\.?|(?:fram\s+|frem\s+)?til(?:\s+og\s+med)?|tom|(?:up\s+)?to(?:\s+and\s+including)?|until|till|through|thru|og\s+ut|ut)\s*"
+    rf"(?:{END_OF}|den\s+|the\s+)?",
     re.IGNORECASE,
 )
 AND = re.compile(r"\s*(?:og|and)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:mellom|between)\s+(?:den\s+|the\s+)?$", re.IGNORECASE)
 FROM = re.compile(
-    r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|starting|fom"
+    r"(?:\b(?:fra(?: og med)?|frå(?: og med)?|f\.?o\.?m\.?|from|since|siden|sidan|starting|fom"
     r"|(?:starter|startar|begynner|byrjar|tiltrer|starts|begins)"
     r"(?: opp| først| fyrst| first)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|den\s+|the\s+)?)$",
     re.IGNORECASE,
@@ -58,7 +61,7 @@ UNTIL = re.compile(
     r"|through|ut|fram til|frem til"
     r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?"
     r"|finish\w*)"
-    r"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|den\s+|the\s+)?)$",
+    rf"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|{END_OF}|den\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 DURATION = re.compile(
@@ -68,6 +71,12 @@ DURATION = re.compile(
 )
 WEEKS = re.compile(rf"(?<!\w)(?P<count>{COUNT})[\s-]*(?:uker?s?|veker?s?|weeks?)\b", re.IGNORECASE)
 WHOLE_YEAR = re.compile(rf"(?<![\d.])(?P<year>{YEAR})(?![\d.-]*\d)")
+PART_OF = re.compile(
+    rf"\b(?P<which>første|fyrste|siste|first|last|final)\s+(?P<count>{COUNT})\s+"
+    r"(?:måned\w*|månad\w*|months?)\s+(?:av|i|of|in)\s+(?:[^\W\d]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+"""«de siste seks månedene av perioden …», before the days of the period."""
 HALF_YEAR = re.compile(
     r"(?P<which>første|fyrste|andre|1\.|2\.|first|second)\s+(?:halvår|half)(?:\s+(?:i|av|of|in))?\s*(?P<year>(?:19|20)\d{2})",
     re.IGNORECASE,
@@ -205,7 +214,8 @@ def find_periods(text: str) -> tuple[PeriodMention, ...]:
         first = days.pop(0)
         if days and _joined(text, first, days[0]):
             last = days.pop(0)
-            periods.append(PeriodMention(first, last, span=(first.start, last.end)))
+            whole = PeriodMention(first, last, span=(first.start, last.end))
+            periods.append(_part(whole, text))
             continue
         if FROM.search(text[: first.start]):
             periods.append(PeriodMention(start=first, span=(first.start, first.end)))
@@ -216,6 +226,25 @@ def find_periods(text: str) -> tuple[PeriodMention, ...]:
     periods += [_day_range(m) for m in SHORT_RANGE.finditer(text)] if not periods else []
     periods += [_half_year(m) for m in HALF_YEAR.finditer(text)]
     return _with_duration(tuple(periods), text)
+
+
+def _part(whole: PeriodMention, text: str) -> PeriodMention:
+    """The first or last months of a period, where the words before it say so."""
+    match = PART_OF.search(text[: whole.span[0]])
+    count = word_value(match["count"]) if match else None
+    start, end = whole.resolve()
+    if match is None or count is None or not (start and end):
+        return whole
+    span = (match.start(), whole.span[1])
+    if match["which"].lower() in {"siste", "last", "final"}:
+        after = add_months(end + timedelta(days=1), -int(count))
+        return PeriodMention(_mention(after, span), whole.end, span=span)
+    last = add_months(start, int(count)) - timedelta(days=1)
+    return PeriodMention(whole.start, _mention(last, span), span=span)
+
+
+def _mention(when: date, span: tuple[int, int]) -> DayMention:
+    return DayMention(when.day, when.month, when.year, *span)
 
 
 SHORT_RANGE = re.compile(

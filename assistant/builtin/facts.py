@@ -26,6 +26,14 @@ class DoctorGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A fact that was said in some way that is not understood, and the words."""
+
+    fact: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The user's case as far as it was said. `words` maps each fact to the words it came from."""
 
@@ -64,6 +72,8 @@ class Facts:
     other_doctor: str | None = None
     doctor_applies: bool | None = None
     ambiguous_number: str | None = None
+    unread: Unread | None = None
+    """What was said that no other fact took up, until it is asked about."""
     words: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -77,7 +87,7 @@ class Facts:
         return tuple(
             f.name
             for f in fields(self)
-            if f.name != "words" and getattr(self, f.name) != getattr(empty, f.name)
+            if f.name not in {"words", "unread"} and getattr(self, f.name) != getattr(empty, f.name)
         )
 
     def updated_by(self, newer: Facts) -> Facts:
@@ -100,7 +110,8 @@ class Facts:
             changes["positions"] = ()
         if "agreement" in changes and newer.grant is None and self.grant in AGREEMENT_GRANTS:
             changes["grant"] = None
-        return replace(self, **changes, words={**self.words, **newer.words})
+        words = {**self.words, **newer.words}
+        return replace(self, **changes, unread=newer.unread or self.unread, words=words)
 
     def reaches(self, year: int) -> bool:
         """Whether the period, as far as it is known, has days of a year, or it is the year said."""

@@ -13,7 +13,7 @@ from assistant.builtin.positions import first_category, first_share
 from assistant.builtin.roles import latest_until
 from assistant.builtin.spoken import spoken_number
 from assistant.builtin.vocabulary import keys, pattern
-from assistant.calculator import Category
+from assistant.calculator import Category, Element
 from corpus import Municipality, Register
 
 
@@ -142,6 +142,21 @@ def _amount(name: str, text: str, reply: Reply) -> Facts | None:
     return _with(reply.now, name, text, **{name: value})
 
 
+def _expense(text: str, reply: Reply) -> Facts | None:
+    """«praksiskompensasjon», said of the sum that we asked about."""
+    unread = reply.before.unread
+    stated = numbers.find(unread.words) if unread else ()
+    if reply.now.expenses or not stated:
+        return reply.now if reply.now.expenses else None
+    for key in keys("elements"):
+        if pattern("elements", key).search(text):
+            return _with(reply.now, "expenses", text, expenses=((Element(key), stated[0].value),))
+    for name in ("rate", "cost"):
+        if pattern(name).search(text):
+            return _with(reply.now, name, text, **{name: stated[0].value})
+    return None
+
+
 READERS: dict[str, Callable[[str, Reply], Facts | None]] = {
     "municipality": _municipality,
     "category": _category,
@@ -153,5 +168,6 @@ READERS: dict[str, Callable[[str, Reply], Facts | None]] = {
     "agreement_date": partial(_date, "agreement_date"),
     "agreement": _agreement,
     "grant": _agreement,
+    "expenses": _expense,
     **{name: partial(_amount, name) for name in ("rate", "hours", "cost", "years")},
 }

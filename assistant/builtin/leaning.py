@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.builtin import dates
 from assistant.builtin.fill import among
 from assistant.builtin.intent import (
     Intent,
@@ -53,7 +54,8 @@ def leans_on(fresh: Understanding, previous: Understanding) -> bool:
     said, words = bool(fresh.said_now.said()), len(fresh.text.split())
     if words <= FRAGMENT_WORDS and among(fresh.text, previous.facts.municipalities):
         return True
-    if is_follow_up(fresh.text) or (is_correction(fresh.text) and said):
+    puts_right = is_correction(fresh.text) and (said or bool(dates.find_days(fresh.text)))
+    if is_follow_up(fresh.text) or puts_right:
         return True
     if points_back(fresh.text) and words <= POINTING_WORDS and not starts_over(fresh):
         return True

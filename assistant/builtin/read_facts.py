@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from assistant.builtin import dates, numbers
 from assistant.builtin.agreement import read_agreement
-from assistant.builtin.amounts import read_amounts, read_years
+from assistant.builtin.amounts import are_in_all, read_amounts, read_years
 from assistant.builtin.facts import Facts
 from assistant.builtin.positions import (
     first_category,
     first_share,
     groups,
+    groups_of,
     rows,
     shares_conflict,
 )
 from assistant.builtin.roles import days_with_roles, without
+from assistant.builtin.unread import find_unread
 from assistant.builtin.vocabulary import keys, pattern, words
 from assistant.builtin.years import SPAN
 from assistant.calculator import Element, Grant, add_months
@@ -24,6 +28,7 @@ from corpus import Mention, Register
 
 MOST_DOCTORS = 500
 """Above this a number before «leger» is a year or a count of the country's."""
+MONTHS_IN_YEAR = 12
 LAST_LIS3_YEAR = 2021
 """From 2022 supervision of LIS3 belongs to the national scheme."""
 
@@ -50,9 +55,14 @@ def _read(text: str, register: Register) -> Facts:
     found |= read_years(text, grant if isinstance(grant, Grant) else None, said)
     if answered := read_agreement(text, in_a_case=_is_case(found)):
         found["agreement"], said["agreement"] = answered
+    if "hours" in found and any(
+        are_in_all(text, match) for match in pattern("hours").finditer(text)
+    ):
+        found.pop("doctors", None)
     if found.get("agreement") is False and grant is None and "hours" in found:
         found["expense_hours"] = ((Element.VEILEDNING, found.pop("hours")),)
-    return Facts(**found, words=said)  # type: ignore[arg-type]
+    facts = Facts(**found, words=said)  # type: ignore[arg-type]
+    return replace(facts, unread=find_unread(text, facts))
 
 
 def _is_case(found: dict[str, object]) -> bool:
@@ -102,9 +112,15 @@ def _is_word(name: str) -> bool:
 
 
 def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     several = groups(text)
     listed = () if several else rows(text)
+    if match := pattern("doctors").search(text):
+        count = numbers.word_value(match["count"])
+        if count is not None and count == count.to_integral_value() and 1 < count <= MOST_DOCTORS:
+            found["doctors"], said["doctors"] = int(count), match.group()
+    if each := groups_of(listed, text, found.get("doctors")):
+        several, listed = each, ()
     if several:
         found["groups"] = several
     if listed:
@@ -113,10 +129,6 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
         found["category"], said["category"] = category
     if (share := first_share(text)) and (several or listed or not shares_conflict(text)):
         found["share"], said["share"] = share
-    if match := pattern("doctors").search(text):
-        count = numbers.word_value(match["count"])
-        if count is not None and count == count.to_integral_value() and 1 < count <= MOST_DOCTORS:
-            found["doctors"], said["doctors"] = int(count), match.group()
     return found
 
 
@@ -131,8 +143,10 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
         said["period"] = rest[slice(*period.span)].strip() or rest.strip()
         start_day, end_day = period.resolve()
         first = told["first_start"].when if "first_start" in told else None
-        if end_day and period.start is None and first and first < end_day <= add_months(first, 12):
-            start_day = first  # «she joined us on 1 October … we claim up to 31 May»
+        if end_day and period.start is None:  # «she joined us on 1 October … up to 31 May»
+            joined = first or _lone_day(rest, period)
+            if joined and joined < end_day <= add_months(joined, MONTHS_IN_YEAR):
+                start_day = joined
         found |= {"start": start_day, "end": end_day}
         if not (start_day and end_day):
             found["open_period"] = period
@@ -149,6 +163,13 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
         if months or weeks:
             found["locum_months"] = Decimal(months) if months else weeks
     return found
+
+
+def _lone_day(text: str, period: dates.PeriodMention) -> date | None:
+    """The one day besides the end of a period, so that it can only be its start."""
+    first, last = period.span
+    others = [d for d in dates.find_days(text) if d.day and not first <= d.start < last]
+    return others[0].first() if len(others) == 1 else None
 
 
 def _without_days(text: str) -> str:

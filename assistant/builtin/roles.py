@@ -74,6 +74,8 @@ def _beside_cue(text: str, days: list[DayMention]) -> Told | None:
     near: list[tuple[int, Told]] = []
     for cue in pattern("first_start_cue").finditer(text):
         first, last = _sentence(text, cue, days)
+        if text[first - 1 : first] == "(" and not any(first <= d.start < last for d in days):
+            first = max((d.start for d in days if d.end < first), default=first)
         for day in days:
             if first <= day.start and day.end <= last and (when := _when(day, text)):
                 distance = max(cue.start() - day.end, day.start - cue.end())

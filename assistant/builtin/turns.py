@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
-from assistant.builtin.dates import MONTH
+from assistant.builtin.dates import MONTH, MONTHS
 from assistant.builtin.vocabulary import pattern
+from assistant.calculator import Call, load_timetable
 
 LEAST_WORDS, LEAST_CELLS = 2, 2
 CELLS, RULE = re.compile(r"\||\t"), re.compile(r":?-+:?")
@@ -70,6 +72,37 @@ def with_near_years(text: str, today: date) -> str:
             if MONTH_BEFORE.search(text[: match.start()]):
                 text = f"{text[: match.start()]}{today.year + offset}{text[match.end() :]}"
     return text
+
+
+def with_days_named(text: str) -> str:
+    """The turn with days in figures where it names them otherwise.
+
+    «fra nyttår» is from 1 January; a call is a period by its name.
+
+    >>> with_days_named("fra nyttår 2026, og hele tilskuddsperioden 2025/26")
+    'fra 1. januar 2026, og hele tilskuddsperioden 1. juni 2025–31. mai 2026'
+    """
+    text = pattern("new_year_end", file="turns").sub(r"\1 31. desember", text)
+    text = pattern("new_year", file="turns").sub("1. januar", text)
+    return pattern("call", file="turns").sub(_days_of_call, text)
+
+
+def _days_of_call(match: re.Match[str]) -> str:
+    first, last = int(match["first"]), int(match["last"][-2:])
+    for call in _calls():
+        if (call.start.year, call.end.year % 100) == (first, last) and first % 100 != last:
+            days = f"{call.start.day}. {NAMES[call.start.month]} {call.start.year}–"
+            days += f"{call.end.day}. {NAMES[call.end.month]} {call.end.year}"
+            return f"{match['lead'] or ''}{days}"
+    return match.group()
+
+
+@cache
+def _calls() -> tuple[Call, ...]:
+    return load_timetable().calls
+
+
+NAMES = {number: name for name, number in reversed(MONTHS.items())}
 
 
 def with_next_year(text: str, year: int | None) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
-from assistant.builtin.facts import Facts
+from assistant.builtin.facts import Facts, Unread
 from assistant.builtin.intent import Intent
 from assistant.builtin.sentences import PassageReader
 from assistant.builtin.write_case import write_amount
 from assistant.builtin.write_eligibility import write_eligibility
 from assistant.builtin.write_question import write_question
 from assistant.builtin.write_register import register_sentences, unknown_name, write_municipality
+from assistant.calculator import Computed
 from assistant.draft import Draft, Sentence
 from assistant.evidence import ToolResult
 from assistant.numbers_out import day, number
-from assistant.outcomes import Lookup
+from assistant.outcomes import CalculationOutcome, Lookup
 from assistant.replies import has, say
 from assistant.types import Language, Status
 
@@ -41,7 +42,10 @@ def write(
     if understood.intent is Intent.AMOUNT:
         if understood.facts.ambiguous_number:
             return _ambiguous_number(understood.facts.ambiguous_number, understood.language)
-        return write_amount(understood, by_tool["calculate_grant"])
+        reckoned = by_tool["calculate_grant"]
+        if understood.facts.unread and _is_computed(reckoned):
+            return _unread(understood.facts.unread, understood.language)
+        return write_amount(understood, reckoned)
     if understood.intent is Intent.MUNICIPALITY:
         return write_municipality(understood, by_tool["look_up_municipality"])
     if understood.intent is Intent.ELIGIBILITY:
@@ -72,6 +76,17 @@ def _ambiguous_number(written: str, language: Language) -> Draft:
         decimal=written.strip().replace(".", ","),
     )
     return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=("rate",), completeness="none")
+
+
+def _is_computed(reckoned: ToolResult) -> bool:
+    found = reckoned.outcome
+    return isinstance(found, CalculationOutcome) and isinstance(found.outcome, Computed)
+
+
+def _unread(unread: Unread, language: Language) -> Draft:
+    question = say(f"unread_{unread.fact}", language)
+    text = say("unread", language, words=unread.words.strip(), question=question)
+    return Draft(Status.NEEDS_INPUT, (Sentence(text),), missing=(unread.fact,), completeness="none")
 
 
 def _facts_used(understood: Understanding) -> Draft:

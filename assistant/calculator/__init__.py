@@ -4,7 +4,7 @@ from assistant.calculator.calculate import calculate, calculate_all, calculate_e
 from assistant.calculator.dated_yaml import FigureError
 from assistant.calculator.dates import add_months, last_day, whole_months
 from assistant.calculator.figures import Figure, Figures, FigureValue, load_figures
-from assistant.calculator.periods import Call, Model, Timetable
+from assistant.calculator.periods import Call, Model, Timetable, load_timetable
 from assistant.calculator.results import figure_sources
 from assistant.calculator.types import (
     Case,
@@ -48,6 +48,7 @@ __all__ = [  # noqa: RUF022 - grouped as one meets them
     "Model",
     "Timetable",
     "load_figures",
+    "load_timetable",
     # Dates
     "add_months",
     "last_day",

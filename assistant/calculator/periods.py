@@ -15,6 +15,9 @@ from assistant.calculator.types import Grant, NotPublished
 _KEYS = {"key", "from", "to", "agreement", "supervision", "source"}
 
 
+SHIPPED = Path(__file__).parent / "periods.yaml"
+
+
 class Model(StrEnum):
     """How the amounts of a call are reckoned."""
 
@@ -84,7 +87,7 @@ def _computable(call: Call, grant: Grant, rate_known: bool) -> bool:
     return model is not Model.NOT_PUBLISHED and (model is not Model.FIXED or rate_known)
 
 
-def load_timetable(path: Path) -> Timetable:
+def load_timetable(path: Path = SHIPPED) -> Timetable:
     """Read and check the calls.
 
     Raises:
