@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.builtin import dates
+from assistant.builtin import periods
 from assistant.builtin.read_facts import read_facts
 from assistant.builtin.spoken import in_digits
 from corpus import load_register
@@ -97,11 +97,11 @@ def test_a_period_after_a_signed_agreement_is_not_its_date() -> None:
     ],
 )
 def test_a_duration_is_read_in_months(text: str, months: int) -> None:
-    assert dates.find_months(text) == months
+    assert periods.find_months(text) == months
 
 
 def test_weeks_are_read_as_parts_of_months() -> None:
-    assert dates.find_weeks("a six-week locum position") == Decimal("1.4")
+    assert periods.find_weeks("a six-week locum position") == Decimal("1.4")
 
 
 def test_a_day_of_no_month_is_no_end() -> None:

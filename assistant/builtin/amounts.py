@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.builtin import dates, numbers
+from assistant.builtin import dates, numbers, periods
 from assistant.builtin.vocabulary import keys, pattern
 from assistant.calculator import Element, Grant
 
@@ -53,7 +53,7 @@ def are_each(text: str, hours: re.Match[str]) -> bool:
 
 def read_years(text: str, grant: Grant | None, words: dict[str, str]) -> dict[str, object]:
     """How many years a pilot ran for one doctor."""
-    months = dates.find_months(text) if grant is Grant.PILOT else None
+    months = periods.find_months(text) if grant is Grant.PILOT else None
     if not months:
         return {}
     words["years"] = text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.builtin import dates
+from assistant.builtin import dates, periods
 from assistant.calculator import Category, Element, Grant, Position
 from corpus import Municipality
 
@@ -47,7 +47,7 @@ class Facts:
     share: Decimal | None = None
     start: date | None = None
     end: date | None = None
-    open_period: dates.PeriodMention | None = None
+    open_period: periods.PeriodMention | None = None
     """A period that was said without a year, or without an end."""
     year: int | None = None
     first_start: date | None = None
@@ -128,7 +128,7 @@ PERIOD = {"start", "end", "open_period"}
 def _merge_period(old: Facts, new: Facts) -> dict[str, object]:
     if new.start and new.end:
         return {"start": new.start, "end": new.end, "open_period": None}
-    mention = new.open_period or dates.PeriodMention()
+    mention = new.open_period or periods.PeriodMention()
     start, end = mention.resolve(near=old.start)
     start, end = new.start or start, new.end or end
     if start and not end and not mention.months:
@@ -136,7 +136,7 @@ def _merge_period(old: Facts, new: Facts) -> dict[str, object]:
     if mention.months and not start and old.start:
         start = old.start
         first = dates.DayMention(start.day, start.month, start.year, 0, 0)
-        end = dates.PeriodMention(first, months=mention.months).resolve()[1]
+        end = periods.PeriodMention(first, months=mention.months).resolve()[1]
     if end and not start:
         start = old.start
     return {"start": start, "end": end, "open_period": None if start and end else mention}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from assistant.builtin import dates, numbers
+from assistant.builtin import dates, numbers, periods
 from assistant.builtin.facts import Facts
 from assistant.builtin.positions import first_category, first_share
 from assistant.builtin.roles import latest_until
@@ -92,7 +92,7 @@ def _period(text: str, reply: Reply) -> Facts | None:
     days = dates.find_days(text)
     if not days:
         return None
-    mention = dates.PeriodMention(days[0], days[1] if len(days) > 1 else None)
+    mention = periods.PeriodMention(days[0], days[1] if len(days) > 1 else None)
     start, last = mention.resolve()
     return replace(now, start=start, end=last, open_period=None if start and last else mention)
 

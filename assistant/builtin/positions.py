@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from assistant.builtin import dates, numbers
+from assistant.builtin import numbers
 from assistant.builtin.facts import DoctorGroup
+from assistant.builtin.periods import PeriodMention, find_periods
 from assistant.builtin.vocabulary import keys, pattern, words
 from assistant.calculator import Category, Position
 
@@ -187,7 +188,7 @@ def rows(text: str) -> tuple[Position, ...]:
         return ()
     text = pattern("not_one").sub(_blank, text)
     named = categories(pattern("as_beginner").sub(_blank, text))
-    periods = [p for p in dates.find_periods(text) if p.start or p.end]
+    periods = [p for p in find_periods(text) if p.start or p.end]
     if len(periods) >= len(found):
         return _in_turn(found, _with_ends(periods, len(found)), named)
     if len(named) >= len(found) and len(periods) == 1:
@@ -199,7 +200,7 @@ def rows(text: str) -> tuple[Position, ...]:
     return ()
 
 
-def _with_ends(periods: list[dates.PeriodMention], count: int) -> list[dates.PeriodMention]:
+def _with_ends(periods: list[PeriodMention], count: int) -> list[PeriodMention]:
     """The period of each row; «… siden 1. desember. Vi søker ut mai» ends the last one."""
     chosen, rest = periods[:count], periods[count:]
     ends = [period.end for period in rest if period.end and not period.start]
@@ -211,7 +212,7 @@ def _with_ends(periods: list[dates.PeriodMention], count: int) -> list[dates.Per
 
 def _in_turn(
     found: list[tuple[int, Decimal, str]],
-    periods: list[dates.PeriodMention],
+    periods: list[PeriodMention],
     named: list[tuple[int, Category, str]],
 ) -> tuple[Position, ...]:
     resolved = []

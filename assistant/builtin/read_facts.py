@@ -11,6 +11,7 @@ from assistant.builtin import dates, numbers
 from assistant.builtin.agreement import read_agreement
 from assistant.builtin.amounts import are_in_all, read_amounts, read_years
 from assistant.builtin.facts import Facts
+from assistant.builtin.periods import PeriodMention, find_months, find_periods, find_weeks
 from assistant.builtin.positions import (
     first_category,
     first_share,
@@ -159,13 +160,13 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
         ):
             said["year"] = str(years[-1])
     if pattern("locum").search(text):
-        months, weeks = dates.find_months(text), dates.find_weeks(text)
+        months, weeks = find_months(text), find_weeks(text)
         if months or weeks:
             found["locum_months"] = Decimal(months) if months else weeks
     return found
 
 
-def _lone_day(text: str, period: dates.PeriodMention) -> date | None:
+def _lone_day(text: str, period: PeriodMention) -> date | None:
     """The one day besides the end of a period, so that it can only be its start."""
     first, last = period.span
     others = [d for d in dates.find_days(text) if d.day and not first <= d.start < last]
@@ -179,19 +180,19 @@ def _without_days(text: str) -> str:
     return text
 
 
-def _best_period(text: str) -> dates.PeriodMention | None:
-    periods = dates.find_periods(text)
+def _best_period(text: str) -> PeriodMention | None:
+    periods = find_periods(text)
     if not periods:
         return None
     starts = [p for p in periods if p.start and p.end is None and p.months is None]
     ends = [p for p in periods if p.end and p.start is None]
     if starts and ends:
         span = (starts[0].span[0], ends[0].span[1])
-        return dates.PeriodMention(starts[0].start, ends[0].end, span=span)
+        return PeriodMention(starts[0].start, ends[0].end, span=span)
     return max(periods, key=_told)
 
 
-def _told(period: dates.PeriodMention) -> int:
+def _told(period: PeriodMention) -> int:
     """How much of a period was said."""
     return (period.start is not None) + (period.end is not None or period.months is not None)
 

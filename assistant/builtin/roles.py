@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.builtin import dates
+from assistant.builtin import dates, periods
 from assistant.builtin.dates import DayMention
 from assistant.builtin.vocabulary import pattern
 from assistant.calculator import add_months
@@ -55,7 +55,7 @@ def without(text: str, told: dict[str, Told]) -> str:
 def _ends_of_ranges(text: str) -> set[DayMention]:
     return {
         day
-        for period in dates.find_periods(text)
+        for period in periods.find_periods(text)
         if period.start and period.end and period.start is not period.end
         for day in (period.start, period.end)
     }
@@ -99,7 +99,7 @@ def _when(day: DayMention, text: str) -> date | None:
     """The day as a date. Without a year it is the last such day up to the period's start."""
     if day.year is not None:
         return day.first()
-    starts = [start for period in dates.find_periods(text) if (start := period.resolve()[0])]
+    starts = [start for period in periods.find_periods(text) if (start := period.resolve()[0])]
     return latest_until(day, min(starts)) if starts else None
 
 
@@ -112,13 +112,13 @@ def latest_until(day: DayMention, limit: date) -> date | None:
 def _same_day(text: str) -> Told | None:
     """«fra 1. september 2025, begynte samme dag»: the first day is the period's."""
     cue = pattern("first_start_same_day").search(text)
-    starts = [start for period in dates.find_periods(text) if (start := period.resolve()[0])]
+    starts = [start for period in periods.find_periods(text) if (start := period.resolve()[0])]
     return Told(min(starts), cue.start(), cue.end()) if cue and starts else None
 
 
 def _long_past(text: str) -> Told | None:
     """«fastlege siden 2019»: a year tells enough where the first 24 months are over in any case."""
-    starts = [s for p in dates.find_periods(text) if (s := p.resolve()[0])]
+    starts = [s for p in periods.find_periods(text) if (s := p.resolve()[0])]
     for year in dates.WHOLE_YEAR.finditer(text):
         latest = date(int(year["year"]), 12, 31)
         over = starts and min(starts) > add_months(latest, WINDOW_MONTHS)
