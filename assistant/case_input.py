@@ -42,6 +42,8 @@ class CaseInput:
     candidates: tuple[Municipality, ...] = ()
     """More than one: the name is ambiguous."""
     unknown_municipality: str | None = None
+    suggestions: tuple[Municipality, ...] = ()
+    """Kommuner whose names are near the unknown one."""
 
 
 def read_case(given: Mapping[str, Any], register: Register) -> CaseInput:
@@ -68,7 +70,8 @@ def read_case(given: Mapping[str, Any], register: Register) -> CaseInput:
         **{name: _number(name, given.get(name)) for name in ("rate", "hours", "cost", "years")},
     }
     cases = tuple(Case(positions=rows, doctors=count, **shared) for rows, count in _doctors(given))
-    return CaseInput(cases, municipality, candidates, unknown_name)
+    near = register.suggest(unknown_name) if unknown_name else ()
+    return CaseInput(cases, municipality, candidates, unknown_name, tuple(near))
 
 
 def _doctors(given: Mapping[str, Any]) -> list[tuple[tuple[Position, ...], int]]:

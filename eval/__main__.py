@@ -173,6 +173,24 @@ def _retrieval(options: argparse.Namespace, settings: Settings) -> int:
         bar.close()
 
 
+def _growth(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.growth import SIZES, check_folder, growth_table, measure_growth, write_growth
+    from eval.retrieval_bar import StageBar
+
+    if options.output:
+        check_folder(options.output)
+    bar = StageBar()
+    try:
+        embedder = options.embedder or settings.embedder
+        grown = measure_growth(options.sizes or SIZES, embedder, bar)
+    finally:
+        bar.close()
+    print(growth_table(grown))
+    if options.output:
+        write_growth(options.output, grown)
+    return 0
+
+
 def _measured(options: argparse.Namespace, embedder: str | None, bar: Progress) -> int:
     """Measure the files; the exit status is 1 when something of them was left out."""
     from eval.retrieval import measure_retrieval, retrieval_table
@@ -210,6 +228,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "fit": _fit,
     "bench": _bench,
     "retrieval": _retrieval,
+    "growth": _growth,
 }
 
 

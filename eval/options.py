@@ -90,6 +90,16 @@ def parser() -> argparse.ArgumentParser:
         "--shipped", action="store_true", help="measure on the shipped texts and --questions"
     )
     _questions(finding)
+
+    growing = commands.add_parser("growth", help="build and query time, memory and disk by size")
+    growing.set_defaults(command="growth")
+    growing.add_argument(
+        "--sizes", type=_count, nargs="+", metavar="N", help="passages (default: 1000 10000 100000)"
+    )
+    growing.add_argument("--embedder", metavar="NAME", help="default: ALIS_EMBEDDER or the shipped")
+    growing.add_argument(
+        "-o", "--output", type=Path, help="a folder for growth.md, growth.json and growth.png"
+    )
     return top
 
 

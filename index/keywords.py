@@ -136,10 +136,14 @@ class KeywordIndex:
         for term, ways in self._sought(query).slots:
             held = np.zeros(self._count, dtype=np.float32)
             for way in ways:
-                share = np.zeros(self._count, dtype=np.float32)
-                for column in way.columns:
-                    share[column.texts] += way.share
-                np.maximum(held, share, out=held)
+                if len(way.columns) == 1:
+                    (column,) = way.columns
+                    held[column.texts] = np.maximum(held[column.texts], way.share)
+                else:
+                    share = np.zeros(self._count, dtype=np.float32)
+                    for column in way.columns:
+                        share[column.texts] += way.share
+                    np.maximum(held, share, out=held)
             weight = self._idf(term, int(np.count_nonzero(held > WHOLLY_HELD)))
             covered += np.float32(weight) * held
             whole += weight

@@ -60,6 +60,7 @@ class Vocabulary:
         self._words = sorted(words)
         self._parts = parts
         self._plain: dict[str, list[str]] | None = None
+        self._by_length: dict[int, list[str]] | None = None
 
     @classmethod
     def of(cls, parts: Iterable[Vocabulary]) -> Vocabulary:
@@ -85,15 +86,16 @@ class Vocabulary:
 
     def near(self, term: str, allowed: int) -> list[tuple[str, int]]:
         """Return the nearest terms, each with the number of letters that differ."""
-        found = extract(
-            term, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAR_TERMS
-        )
+        if self._by_length is None:
+            self._by_length = {}
+            for word in self._words:
+                if len(word) >= _TYPO_LENGTH - 1 and is_word(word):
+                    self._by_length.setdefault(len(word), []).append(word)
+        lengths = range(len(term) - allowed, len(term) + allowed + 1)
+        words = [word for length in lengths for word in self._by_length.get(length, ())]
+        found = extract(term, words, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAR_TERMS)
         least = min((distance for _, distance, _ in found), default=0)
-        return [
-            (word, int(distance))
-            for word, distance, _ in found
-            if distance == least and len(word) >= _TYPO_LENGTH - 1 and is_word(word)
-        ]
+        return [(word, int(distance)) for word, distance, _ in found if distance == least]
 
 
 class Planner:

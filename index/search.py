@@ -195,9 +195,9 @@ class Index:
         keyword = coverage = asked_keyword = asked_words = dense = asked = nothing
         if method is not Method.DENSE:
             with _timed(timings, "keywords"):
-                keyword = self._with_section(
-                    parts.keywords.scores(query), parts.sections.keyword(query)
-                )
+                keyword = parts.keywords.scores(query)
+                if not parts.sections.are_chunks:
+                    keyword = self._with_section(keyword, parts.sections.keyword(query))
                 coverage = parts.keywords.coverage(query)
                 asked_keyword = parts.asked.scores(query)
                 asked_words = parts.asked.coverage(query)
@@ -207,8 +207,9 @@ class Index:
             with _timed(timings, "dense"):
                 wanted = self._ranker.best_rows(keyword, parts.settings.pool)
                 asked = parts.asked.cosines(vector)
-                own = parts.dense.cosines(vector, wanted=wanted)
-                dense = self._with_section(own, parts.sections.dense(own))
+                dense = parts.dense.cosines(vector, wanted=wanted)
+                if not parts.sections.are_chunks:
+                    dense = self._with_section(dense, parts.sections.dense(dense))
         return Found(keyword, dense, asked_keyword, asked, coverage, asked_words)
 
     def _with_section(self, own: np.ndarray, section: np.ndarray) -> np.ndarray:

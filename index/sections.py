@@ -30,6 +30,8 @@ class Sections:
         np.add.at(sums, self._of, vectors)
         self._lengths = np.maximum(np.linalg.norm(sums, axis=1), np.finfo(np.float32).tiny)
         self._keywords = keywords
+        self.are_chunks = len(self._sizes) == len(chunks)
+        """Whether every section is a single chunk, so that its scores are the chunk's own."""
 
     def keyword(self, query: str) -> np.ndarray:
         """For each chunk the BM25 score of its section, float32."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.calculator import (
     Case,
@@ -19,6 +22,7 @@ from assistant.calculator import (
     NeedsFacts,
     NotPublished,
     Position,
+    add_months,
     calculate,
     calculate_all,
     calculate_each,
@@ -26,6 +30,7 @@ from assistant.calculator import (
     load_figures,
 )
 from assistant.calculator.dates import months_inside, whole_months
+from assistant.calculator.facts import capped_at_full_time
 
 FIGURES = load_figures()
 FIRST, LAST = date(2025, 6, 1), date(2026, 5, 31)
@@ -159,3 +164,37 @@ def test_an_unused_rate_is_said_to_be_unused() -> None:
     assert isinstance(outcome, Computed)
     assert "rate_not_used" in outcome.warnings
     assert outcome.amount == Decimal("380433.05")
+
+
+DAYS = st.dates(date(2025, 6, 1), date(2026, 4, 30))
+ROWS = st.lists(
+    st.builds(
+        lambda share, start, months: Position(
+            Category.INTRODUKSJONSLEGE,
+            Decimal(share) / 100,
+            start,
+            min(add_months(start, months) - timedelta(days=1), LAST),
+        ),
+        st.integers(1, 100),
+        DAYS,
+        st.integers(1, 12),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(ROWS)
+def test_positions_cut_to_full_time_are_never_above_it_and_never_more_than_before(
+    listed: list[Position],
+) -> None:
+    cut = capped_at_full_time(Case(positions=tuple(listed))).positions
+    for number in range((LAST - FIRST).days + 1):
+        day = FIRST + timedelta(days=number)
+        before, after = (_on(rows, day) for rows in (listed, cut))
+        assert after == min(before, Decimal(1))
+
+
+def _on(rows: Iterable[Position], day: date) -> Decimal:
+    active = (r.share for r in rows if r.share and r.start and r.end and r.start <= day <= r.end)
+    return sum(active, Decimal(0))

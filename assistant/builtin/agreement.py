@@ -25,7 +25,8 @@ def read_agreement(text: str, *, in_a_case: bool) -> tuple[bool, str] | None:
         assumed = pattern("agreement", "assumed_before").search(before) and pattern(
             "agreement", "assumed_after"
         ).match(after)
-        if pattern("agreement", "assumed").search(before) or (in_a_case and assumed):
+        with_it = pattern("agreement", "with_before").search(before)
+        if pattern("agreement", "assumed").search(before) or (in_a_case and (assumed or with_it)):
             said = said or (True, match.group())
         elif pattern("agreement", "asked_before").search(before):
             continue

@@ -112,7 +112,7 @@ NUMBER_AFTER = (
     rf"\s*(?:(?!og\b|and\b)\w+\s+){{0,4}}?[:=(]?\s*(?:kr\.?\s*|NOK\s*)?{DIGITS}\s*{UNIT}?"
 )
 UNIT_FIRST = (
-    rf"{DIGITS}\s*{UNIT}\s*(?:(?:gikk|gjekk|went|spent)\s+)?(?:(?:på|til|for|i|of|on|in|to)\s+)"
+    rf"{DIGITS}\s*{UNIT}\s*(?:i\s+|in\s+)?(?:(?:utgift|kostnad|expens|cost)\w*\s+)?(?:(?:gikk|gjekk|went|spent)\s+)?(?:(?:på|til|for|i|of|on|in|to)\s+)"
     r"?(?:the\s+)?"
 )
 Stated = tuple[tuple[Element, Decimal], ...]

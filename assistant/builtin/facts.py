@@ -23,6 +23,9 @@ class DoctorGroup:
     count: int
     category: Category | None
     share: Decimal | None
+    start: date | None = None
+    end: date | None = None
+    """Their own period, where it is not that of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Facts:
     other_doctor: str | None = None
     doctor_applies: bool | None = None
     ambiguous_number: str | None = None
+    aside: tuple[str, ...] = ()
+    """Sums of money that a turn tells of beside the case, which no amount counts."""
     unread: Unread | None = None
     """What was said that no other fact took up, until it is asked about."""
     words: Mapping[str, str] = field(default_factory=dict)

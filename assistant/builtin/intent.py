@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from assistant.builtin.asking import asking_part
 from assistant.builtin.eligibility_asked import asks_competence, asks_conditions
 from assistant.builtin.facts import Facts
-from assistant.builtin.vocabulary import pattern
+from assistant.builtin.vocabulary import keys, pattern
 from assistant.calculator import Grant
 
 
@@ -35,8 +36,9 @@ def _wants(name: str, text: str) -> bool:
 
 def find_intent(text: str, facts: Facts) -> Intent:
     """The intent of a turn; what it takes over from earlier turns is decided in `conversation`."""
-    if _cue("instruction", text):
+    if is_instruction(text):
         return Intent.INSTRUCTION
+    text = asking_part(text)
     for intent in FIXED:
         if _wants(intent.value, text):
             return intent
@@ -49,6 +51,12 @@ def find_intent(text: str, facts: Facts) -> Intent:
     if _wants("eligibility", text) and is_eligibility(text, facts):
         return Intent.ELIGIBILITY
     return Intent.QUESTION
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a turn tells the machine what to be, to say or to show, instead of asking it."""
+    kinds = keys(file="instruction")
+    return any(pattern(kind, file="instruction").search(text) for kind in kinds)
 
 
 FIXED = (

@@ -55,7 +55,12 @@ def leans_on(fresh: Understanding, previous: Understanding) -> bool:
     if words <= FRAGMENT_WORDS and among(fresh.text, previous.facts.municipalities):
         return True
     puts_right = is_correction(fresh.text) and (said or bool(dates.find_days(fresh.text)))
-    if is_follow_up(fresh.text) or puts_right:
+    of_the_amount = previous.intent is Intent.AMOUNT and speaks_of_the_amount(fresh.text)
+    if (
+        is_follow_up(fresh.text)
+        or puts_right
+        or (said and of_the_amount and not starts_over(fresh))
+    ):
         return True
     if points_back(fresh.text) and words <= POINTING_WORDS and not starts_over(fresh):
         return True

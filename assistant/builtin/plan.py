@@ -81,6 +81,7 @@ def case_arguments(understood: Understanding) -> dict[str, Any]:
                 "count": g.count,
                 "category": g.category.value if g.category else None,
                 "share": _fraction(g.share or facts.share),
+                **({"start": _iso(g.start), "end": _iso(g.end)} if g.start or g.end else {}),
             }
             for g in facts.groups
         ],

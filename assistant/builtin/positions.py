@@ -170,11 +170,14 @@ def groups_of(
     listed: tuple[Position, ...], text: str, doctors: int | None
 ) -> tuple[DoctorGroup, ...]:
     """Rows that are a doctor each: as many as there are doctors, or «den eine … den andre …»."""
-    together = len({(row.start, row.end) for row in listed}) == 1
     each = doctors == len(listed) or bool(pattern("one_by_one").search(text))
-    if not (together and each) or is_one_doctor(text):
+    if not (listed and each) or is_one_doctor(text):
         return ()
-    return tuple(DoctorGroup(1, row.category, row.share) for row in listed)
+    own = len({(row.start, row.end) for row in listed}) > 1
+    return tuple(
+        DoctorGroup(1, row.category, row.share, *((row.start, row.end) if own else ()))
+        for row in listed
+    )
 
 
 def rows(text: str) -> tuple[Position, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.builtin import dates, numbers
 from assistant.builtin.agreement import read_agreement
 from assistant.builtin.amounts import are_in_all, read_amounts, read_years
+from assistant.builtin.asking import asking_part, is_long
 from assistant.builtin.facts import Facts
 from assistant.builtin.periods import PeriodMention, find_months, find_periods, find_weeks
 from assistant.builtin.positions import (
@@ -21,11 +22,11 @@ from assistant.builtin.positions import (
     shares_conflict,
 )
 from assistant.builtin.roles import days_with_roles, without
-from assistant.builtin.unread import find_unread
+from assistant.builtin.unread import find_unread, set_aside
 from assistant.builtin.vocabulary import keys, pattern, words
 from assistant.builtin.years import SPAN
 from assistant.calculator import Element, Grant, add_months
-from corpus import Mention, Register
+from corpus import Mention, Register, sentences
 
 MOST_DOCTORS = 500
 """Above this a number before «leger» is a year or a count of the country's."""
@@ -63,7 +64,7 @@ def _read(text: str, register: Register) -> Facts:
     if found.get("agreement") is False and grant is None and "hours" in found:
         found["expense_hours"] = ((Element.VEILEDNING, found.pop("hours")),)
     facts = Facts(**found, words=said)  # type: ignore[arg-type]
-    return replace(facts, unread=find_unread(text, facts))
+    return replace(facts, aside=set_aside(text, facts), unread=find_unread(text, facts))
 
 
 def _is_case(found: dict[str, object]) -> bool:
@@ -120,6 +121,8 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
         count = numbers.word_value(match["count"])
         if count is not None and count == count.to_integral_value() and 1 < count <= MOST_DOCTORS:
             found["doctors"], said["doctors"] = int(count), match.group()
+    if "doctors" in found and _is_background(text):
+        found.pop("doctors"), said.pop("doctors")
     if each := groups_of(listed, text, found.get("doctors")):
         several, listed = each, ()
     if several:
@@ -131,6 +134,15 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
     if (share := first_share(text)) and (several or listed or not shares_conflict(text)):
         found["share"], said["share"] = share
     return found
+
+
+def _is_background(text: str) -> bool:
+    """Whether a number of doctors is told of beside a case of one: «har 44 fastleger. En av …»."""
+    return (
+        is_long(text)
+        and not pattern("doctors").search(asking_part(text))
+        and not pattern("together").search(text)
+    )
 
 
 def _times(text: str, said: dict[str, str]) -> dict[str, object]:
@@ -151,9 +163,9 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
         found |= {"start": start_day, "end": end_day}
         if not (start_day and end_day):
             found["open_period"] = period
-    if years := dates.find_years(rest):
+    if years := dates.find_years(_of_the_scheme(rest)):
         found["year"] = years[-1]
-        by_themselves = _without_days(rest)
+        by_themselves = _without_days(_of_the_scheme(rest))
         # «2025/26» is a period of the scheme, whose days are asked for, and neither of its years.
         if str(years[-1]) in dates.WHOLE_YEAR.findall(by_themselves) and not SPAN.search(
             by_themselves
@@ -164,6 +176,17 @@ def _times(text: str, said: dict[str, str]) -> dict[str, object]:
         if months or weeks:
             found["locum_months"] = Decimal(months) if months else weeks
     return found
+
+
+def _of_the_scheme(text: str) -> str:
+    """Of a long turn the sentences that ask, and those that speak of the scheme.
+
+    «Legen ble utdannet i 2019. Vi søker for …» has no case in 2019.
+    """
+    if not is_long(text):
+        return text
+    told = [one for one in sentences(text) if pattern("of_the_scheme").search(one)]
+    return " ".join((*told, asking_part(text)))
 
 
 def _lone_day(text: str, period: PeriodMention) -> date | None:

@@ -33,7 +33,7 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
         return unclear
     outcome = found.outcome
     if isinstance(outcome, Computed):
-        untold = _untold_of_hours(outcome, understood)
+        untold = _untold_of_hours(outcome, found.given, understood)
         return _needs(untold, understood) if untold else _computed(understood, result, found)
     if isinstance(outcome, NeedsFacts):
         return _needs(outcome, understood)
@@ -70,7 +70,13 @@ def unclear_municipality(
             suggestions=suggestions,
         )
     if given.unknown_municipality:
-        text = say("unknown_municipality", language, name=given.unknown_municipality, suggestion="")
+        suggestion = (
+            say("did_you_mean", language, choices=choices(given.suggestions, language))
+            if given.suggestions
+            else ""
+        )
+        name = given.unknown_municipality
+        text = say("unknown_municipality", language, name=name, suggestion=suggestion)
         return Draft(
             Status.NEEDS_INPUT, (Sentence(text),), missing=("municipality",), completeness="none"
         )
@@ -119,18 +125,22 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
         )
         for other in outcome.alternatives
     ]
+    if aside := understood.facts.aside:
+        sentences.append(Sentence(say("not_counted", language, words=", ".join(aside))))
     return Draft(Status.ANSWERED, tuple(sentences), calculation=issued.id)
 
 
-def _untold_of_hours(outcome: Computed, understood: Understanding) -> NeedsFacts | None:
+def _untold_of_hours(
+    outcome: Computed, given: CaseInput, understood: Understanding
+) -> NeedsFacts | None:
     """What hours are asked for without: share and period, which are not to be guessed."""
-    facts = understood.facts
+    rows = [row for case in given.cases for row in case.positions]
     asked = understood.query if understood.follows else understood.text
     if outcome.unit != "hours" or asks_for_a_year(asked):
         return None
     told = {
-        "share": facts.share is not None,
-        "period": facts.start is not None and facts.end is not None,
+        "share": all(row.share is not None for row in rows),
+        "period": all(row.start is not None and row.end is not None for row in rows),
     }
     missing = tuple(fact for fact, said in told.items() if not said)
     return NeedsFacts(missing, dict.fromkeys(missing, "missing")) if missing else None

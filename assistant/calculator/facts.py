@@ -172,7 +172,7 @@ def _what_fits(row: Position, kept: Sequence[Position]) -> list[Position]:
         following = min((cut for cut in cuts if cut > start), default=None)
         end = following - _ONE_DAY if following else last
         share = min(row.share, FULL_TIME - _active_share(kept, start))
-        if pieces and pieces[-1].share == share:
+        if pieces and pieces[-1].share == share and pieces[-1].end == start - _ONE_DAY:
             pieces[-1] = replace(pieces[-1], end=end)
         elif share > 0:
             pieces.append(replace(row, share=share, start=start, end=end))
