@@ -21,9 +21,10 @@ from assistant import (
 )
 from assistant.batch import answer_lines
 from assistant.show import as_text
-from assistant.types import Answer
+from assistant.types import Answer, Language
 
 BAD_USE = 2
+MOST_TABLE_BYTES = 50 * 2**20
 INTERRUPTED = 130
 
 
@@ -81,9 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.set_defaults(run=_ask)
     calculate = commands.add_parser(
-        "calculate", help="compute a case from a YAML file, with its working"
+        "calculate", help="compute a case, or a table of doctors, with its working"
     )
-    calculate.add_argument("case", help="a YAML file of facts; - is standard input")
+    calculate.add_argument(
+        "case",
+        help="a YAML file of facts (- is standard input), or a .csv, .tsv or .xlsx of doctors",
+    )
+    calculate.add_argument(
+        "-o", "--output", metavar="FILE", help="where a table's result goes: .xlsx, else as text"
+    )
     calculate.add_argument("--json", action="store_true", help="print the answer as JSON")
     calculate.add_argument("--language", choices=["nb", "nn", "en"], default="nb")
     calculate.set_defaults(run=_calculate)
@@ -128,14 +135,63 @@ def _calculate(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.calculate import calculate_case, read_case_file
     from assistant.keep import finished
     from assistant.opening import calculator_box
+    from assistant.tables.sheet import is_table
     from assistant.trace import Trace
 
+    if is_table(options.case):
+        return _calculate_table(options)
+    if options.output:
+        raise SettingsError("-o goes with a table of doctors: a .csv, .tsv or .xlsx file.")
     raw = sys.stdin.buffer.read() if options.case == "-" else Path(options.case).read_bytes()
     trace = Trace()
     case = read_case_file(raw, options.case)
     answer, guarded = calculate_case(case, options.language, calculator_box(), trace)
     _show(finished(answer, guarded, trace, settings), as_json=options.json)
     return 0
+
+
+def _calculate_table(options: argparse.Namespace) -> int:
+    """Compute a table; the exit code is 1 when a doctor in it could not be computed."""
+    from tqdm import tqdm
+
+    from assistant.opening import calculator_box
+    from assistant.tables import (
+        TableError,
+        as_json,
+        as_text,
+        read_doctors,
+        read_sheet,
+        reckon,
+        workbook,
+    )
+
+    path, language = Path(options.case), Language(options.language)
+    if path.stat().st_size > MOST_TABLE_BYTES:
+        raise SettingsError(f"{path} is larger than a table can be. Split it into several files.")
+    try:
+        doctors, unread = read_doctors(read_sheet(path.read_bytes(), path.name))
+    except TableError as wrong:
+        return _complain(wrong.told(language))
+    with tqdm(total=len(doctors), unit="doctor", file=sys.stderr, disable=None) as bar:
+        result = reckon(
+            doctors,
+            calculator_box(),
+            language,
+            unread=unread,
+            step=lambda _done, _all: bar.update(),
+        )
+    if options.json:
+        shown = json.dumps(as_json(result), ensure_ascii=False, indent=2)
+    else:
+        shown = as_text(result, language)
+    output = Path(options.output) if options.output else None
+    if output and output.suffix.lower() == ".xlsx":
+        output.write_bytes(workbook(result, language))
+    elif output:
+        output.write_text(shown + "\n", encoding="utf-8")
+    else:
+        print(shown)
+    return int(bool(result.uncomputed))
 
 
 def _replay(options: argparse.Namespace, settings: Settings) -> int:

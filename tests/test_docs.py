@@ -56,7 +56,7 @@ def named_commands() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def run(*words: str, **environment: str) -> str:
+def run(*words: str, code: int = 0, **environment: str) -> str:
     ran = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=ROOT,
@@ -65,7 +65,7 @@ def run(*words: str, **environment: str) -> str:
         text=True,
         check=False,
     )
-    assert ran.returncode == 0, f"{words}: {ran.stderr}"
+    assert ran.returncode == code, f"{words}: {ran.stderr}"
     return ran.stdout.replace("\u00a0", " ")
 
 
@@ -139,6 +139,17 @@ def test_the_example_of_the_calculator_is_what_it_prints(tmp_path: Path) -> None
     printed = run("assistant", "calculate", str(path))
     assert printed[: len(expected)] == expected
     assert "**Sum**" in expected
+
+
+def test_the_example_of_a_table_is_what_it_prints(tmp_path: Path) -> None:
+    shown = example("table")
+    doctors, _, expected = shown.removeprefix("$ cat leger.csv\n").partition("\n$ ")
+    expected = expected.partition("\n")[2].partition("…")[0]
+    path = tmp_path / "leger.csv"
+    path.write_text(doctors, encoding="utf-8")
+    printed = run("assistant", "calculate", str(path), code=1)
+    assert printed[: len(expected)] == expected
+    assert "Sum: " in expected
 
 
 def test_the_example_of_a_question_is_what_it_answers(tmp_path: Path) -> None:
