@@ -13,7 +13,7 @@ from assistant.builtin.dates import find_days
 from assistant.builtin.spoken import in_digits
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Evidence, ToolResult
-from assistant.render import working_table
+from assistant.render import difference_table, working_table
 from assistant.replies import is_one_of, own_words
 from assistant.traceable import number_values, untraceable
 from assistant.types import Calculation, Citation, Language, Status
@@ -87,6 +87,8 @@ def ground(
     if calculation:
         rows = _step_marks(calculation, results, marks)
         text = f"{text}\n\n{working_table(calculation, language, rows)}"
+        if calculation.before:
+            text = f"{text}\n\n{difference_table(calculation, language)}"
         if calculation.warnings:
             text += "\n\n" + "\n>\n".join(f"> {warning}" for warning in calculation.warnings)
     return Grounded(text, marks.citations, calculation)
@@ -227,8 +229,11 @@ def _calculation_numbers(calculation: Calculation) -> set[Decimal]:
         values |= number_values(text)
     if calculation.period:
         values |= number_values(f"{calculation.period.start} {calculation.period.end}")
-    for other in calculation.alternatives:
+    others = [*calculation.alternatives, *([calculation.before] if calculation.before else [])]
+    for other in others:
         values |= _calculation_numbers(other)
+    if calculation.difference is not None:
+        values.add(abs(calculation.difference))
     return values
 
 

@@ -24,6 +24,12 @@ def money(amount: Decimal, language: Language) -> str:
     return str(format_decimal(amount, format="#,##0.00", locale=LOCALE[language]))
 
 
+def signed(amount: Decimal, language: Language) -> str:
+    """An amount with its sign: «+1 200,00», «−300,00», «0,00»."""
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    return f"{sign}{money(abs(amount), language)}"
+
+
 @lru_cache(maxsize=REMEMBERED)
 def number(value: Decimal, language: Language) -> str:
     """As many decimals as the number has."""

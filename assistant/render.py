@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.calculator import Computed
-from assistant.numbers_out import day, formula, money, number
+from assistant.numbers_out import day, formula, money, number, signed
 from assistant.replies import has, say
 from assistant.types import Calculation, Language, Period, WorkingStep
 from corpus import Municipality
@@ -68,6 +68,24 @@ def working_table(calculation: Calculation, language: Language, marks: tuple[str
         for step, mark in zip(calculation.steps, marks, strict=True)
     ]
     rows.append(f"| **{say('sum', language)}** | | **{money(calculation.amount, language)}** |")
+    return "\n".join(rows)
+
+
+def difference_table(calculation: Calculation, language: Language) -> str:
+    """What each part was before a change and is now, and the difference, ending in the sum."""
+    heads = say("difference_columns", language).split(" | ")
+    rows = [f"| {' | '.join(heads)} |", "|---|---:|---:|---:|"]
+    rows += [
+        f"| {label} | {money(then, language)} | {money(now, language)} | "
+        f"{signed(now - then, language)} |"
+        for label, then, now in calculation.step_differences()
+    ]
+    if calculation.before is not None:
+        then, now = calculation.before.amount, calculation.amount
+        rows.append(
+            f"| **{say('sum', language)}** | {money(then, language)} | {money(now, language)} | "
+            f"**{signed(now - then, language)}** |"
+        )
     return "\n".join(rows)
 
 

@@ -63,6 +63,8 @@ def calculation_json(calculation: Calculation | None) -> dict[str, Any] | None:
         ],
         "warnings": list(calculation.warnings),
         "alternatives": [calculation_json(other) for other in calculation.alternatives],
+        "before": calculation_json(calculation.before),
+        "difference": None if calculation.difference is None else _amount(calculation.difference),
     }
 
 
@@ -111,4 +113,5 @@ def read_calculation(data: dict[str, Any] | None) -> Calculation | None:
         steps=tuple(WorkingStep(**{**s, "amount": Decimal(s["amount"])}) for s in data["steps"]),
         warnings=tuple(data["warnings"]),
         alternatives=tuple(c for other in data["alternatives"] if (c := read_calculation(other))),
+        before=read_calculation(data.get("before")),
     )

@@ -25,7 +25,7 @@ from assistant.outcomes import CalculationOutcome, Lookup
 from assistant.passages import Passages
 from assistant.prompts import prompt
 from assistant.render import to_calculation
-from assistant.types import Language
+from assistant.types import Calculation, Language
 from corpus import Municipality, Register
 from index import Hit, Index
 
@@ -99,7 +99,12 @@ def search(box: Toolbox, query: str, on: date | None) -> ToolResult:
 
 
 def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> ToolResult:
-    """The outcome of a case, with the passages of the figures it used."""
+    """The outcome of a case, with the passages of the figures it used.
+
+    `before` holds the case as it was before a «what if»: both are computed, and the difference.
+    """
+    given = dict(given)
+    before = given.pop("before", None)
     try:
         case = read_case(given, box.register)
     except CaseError as wrong:
@@ -112,7 +117,10 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
     if isinstance(outcome, Computed):
         evidence += _figure_evidence(box, outcome)
         calculation = to_calculation(outcome, language, case.municipality)
-        issued = IssuedCalculation(_calculation_id(given), calculation)
+        earlier = _before(box, before, language)
+        if earlier and earlier.unit == calculation.unit:
+            calculation = replace(calculation, before=earlier)
+        issued = IssuedCalculation(_calculation_id({**given, "before": before}), calculation)
     elif isinstance(outcome, NotPublished):
         evidence += _known_rates_evidence(box, outcome)
     elif source := getattr(outcome, "source", None):
@@ -120,6 +128,14 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
             box, source, outcome.reason if hasattr(outcome, "reason") else ""
         )
     return ToolResult("calculate_grant", evidence, issued, CalculationOutcome(case, outcome))
+
+
+def _before(box: CalculatorBox, given: object, language: Language) -> Calculation | None:
+    """What a case gave before it was changed; None where it had no amount."""
+    if not isinstance(given, dict):
+        return None
+    result = calculate(box, given, language)
+    return result.calculation.calculation if result.calculation else None
 
 
 def _known_rates_evidence(box: CalculatorBox, outcome: NotPublished) -> tuple[Evidence, ...]:

@@ -79,6 +79,23 @@ class Calculation:
     steps: tuple[WorkingStep, ...]
     warnings: tuple[str, ...] = ()
     alternatives: tuple[Calculation, ...] = ()
+    before: Calculation | None = None
+    """What the case gave before a «what if» changed it."""
+
+    @property
+    def difference(self) -> Decimal | None:
+        """This amount less the one before; None where there is none."""
+        return self.amount - self.before.amount if self.before else None
+
+    def step_differences(self) -> tuple[tuple[str, Decimal, Decimal], ...]:
+        """Each part that either has, in order: its label, the amount before and now."""
+        if self.before is None:
+            return ()
+        then, now = ({step.label: step.amount for step in c.steps} for c in (self.before, self))
+        labels = dict.fromkeys([*now, *then])
+        return tuple(
+            (label, then.get(label, Decimal(0)), now.get(label, Decimal(0))) for label in labels
+        )
 
 
 @dataclass(frozen=True, slots=True)

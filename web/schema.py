@@ -110,6 +110,10 @@ class CalculationOut(BaseModel):
     steps: list[StepOut]
     warnings: list[str]
     alternatives: list[CalculationOut]
+    before: CalculationOut | None = Field(
+        default=None, description="what the case gave before a «what if» changed it"
+    )
+    difference: str | None = Field(default=None, description="the amount less the one before")
 
 
 class AnswerOut(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ def plan(understood: Understanding) -> tuple[PlannedCall, ...]:
     if facts.ambiguous_number and understood.intent is Intent.AMOUNT:
         return ()
     if understood.intent is Intent.AMOUNT:
-        return (PlannedCall("calculate_grant", {"case": case_arguments(understood)}),)
+        return (PlannedCall("calculate_grant", {"case": _with_before(understood)}),)
     if understood.intent is Intent.ELIGIBILITY:
         return (
             PlannedCall("check_eligibility", {"facts": eligibility_arguments(understood)}),
@@ -55,6 +55,15 @@ def _look_ups(facts: Facts) -> tuple[PlannedCall, ...]:
         return (PlannedCall("look_up_municipality", {"name": facts.municipality.number}),)
     name = facts.words.get("municipality") or facts.unknown_municipality
     return (PlannedCall("look_up_municipality", {"name": name}),) if name else ()
+
+
+def _with_before(understood: Understanding) -> dict[str, Any]:
+    """The facts of an amount, with those before a «what if» where it changed one of them."""
+    case = case_arguments(understood)
+    if understood.before is None:
+        return case
+    before = case_arguments(replace(understood, facts=understood.before, before=None))
+    return {**case, "before": before} if before != case else case
 
 
 def case_arguments(understood: Understanding) -> dict[str, Any]:

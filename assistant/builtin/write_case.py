@@ -14,7 +14,7 @@ from assistant.numbers_out import day, money, number
 from assistant.outcomes import CalculationOutcome
 from assistant.render import unit_word
 from assistant.replies import has, say
-from assistant.types import Language, Status
+from assistant.types import Calculation, Language, Status
 from corpus import Municipality
 
 FACT_NAMES = {"centrality": "municipality"}
@@ -125,9 +125,32 @@ def _computed(understood: Understanding, result: ToolResult, found: CalculationO
         )
         for other in outcome.alternatives
     ]
+    if issued.calculation.before is not None:
+        sentences.append(_difference(issued.calculation, language))
     if aside := understood.facts.aside:
         sentences.append(Sentence(say("not_counted", language, words=", ".join(aside))))
     return Draft(Status.ANSWERED, tuple(sentences), calculation=issued.id)
+
+
+def _difference(calculation: Calculation, language: Language) -> Sentence:
+    """What the case gave before the change, and how much more or less it gives now."""
+    before, difference = calculation.before, calculation.difference or Decimal(0)
+    if before is None:
+        raise TypeError("a difference is from an amount before")
+    change = "more" if difference > 0 else "less" if difference < 0 else "same"
+    hours = calculation.unit == "hours"
+    shown = [
+        number(value, language) if hours else money(value, language)
+        for value in (before.amount, abs(difference))
+    ]
+    text = say(
+        f"difference_{change}",
+        language,
+        before=shown[0],
+        difference=shown[1],
+        unit=unit_word(calculation.unit, language),
+    )
+    return Sentence(text)
 
 
 def _untold_of_hours(
