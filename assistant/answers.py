@@ -28,6 +28,7 @@ def to_answer(draft: Draft, grounded: Grounded, language: Language, *, model: st
         suggestions=draft.suggestions,
         citations=grounded.citations,
         calculation=grounded.calculation,
+        alternatives=grounded.alternatives,
         model=model,
     )
 

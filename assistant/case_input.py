@@ -19,7 +19,7 @@ from corpus import Municipality, Register
 Choice = TypeVar("Choice", Grant, Category)
 KEYS = {
     "grant", "municipality", "category", "share", "start", "end", "first_start", "agreement_date",
-    "rate", "hours",
+    "rate", "hours", "possible",
     "cost", "years", "doctors", "groups", "positions", "expenses", "expense_hours", "centrality",
 }  # fmt: skip
 ROW_KEYS = {"count", "category", "share", "start", "end"}

@@ -31,6 +31,8 @@ class Draft:
     missing: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     completeness: str = "full"
+    alternatives: tuple[str, ...] = ()
+    """Ids of issued alternatives, where a fact is asked for."""
 
     def to_json(self) -> str:
         """The draft as the model's message."""
@@ -64,6 +66,7 @@ def parse_draft(content: str) -> Draft:
             missing=tuple(map(str, data.get("missing") or ())),
             suggestions=tuple(map(str, data.get("suggestions") or ())),
             completeness=str(data.get("completeness") or "full"),
+            alternatives=tuple(map(str, data.get("alternatives") or ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         msg = f"the model's message is not a draft: {broken}"

@@ -53,6 +53,13 @@ class ToolResult:
     tool: str
     evidence: tuple[Evidence, ...] = ()
     calculation: IssuedCalculation | None = None
+    alternatives: tuple[IssuedCalculation, ...] = ()
+    """Where the case itself has no amount: what it gives otherwise."""
     outcome: object | None = None
     """The typed outcome (calculator, eligibility, register), for the built-in model."""
     rejected: tuple[Evidence, ...] = ()
+
+    @property
+    def issued(self) -> tuple[IssuedCalculation, ...]:
+        """Every calculation that a draft may name."""
+        return (*((self.calculation,) if self.calculation else ()), *self.alternatives)

@@ -47,6 +47,7 @@ class Grounded:
     text: str
     citations: tuple[Citation, ...]
     calculation: Calculation | None
+    alternatives: tuple[Calculation, ...] = ()
 
 
 def ground(
@@ -64,7 +65,7 @@ def ground(
         UngroundedError: something in the draft was not issued, is not verbatim or has no origin.
     """
     issued = {item.id: item for result in results for item in result.evidence}
-    calculations = {r.calculation.id: r.calculation.calculation for r in results if r.calculation}
+    calculations = {one.id: one.calculation for r in results for one in r.issued}
     reasons = [
         *_unknown(draft, issued, calculations),
         *_misquoted(draft, issued),
@@ -74,7 +75,9 @@ def ground(
     if reasons:
         raise UngroundedError(tuple(reasons))
     calculation = calculations[draft.calculation] if draft.calculation else None
-    allowed = _allowed_numbers(draft, issued, calculation, asked)
+    alternatives = tuple(calculations[identity] for identity in draft.alternatives)
+    shown = (*([calculation] if calculation else []), *alternatives)
+    allowed = _allowed_numbers(draft, issued, shown, asked)
     numbers = [
         number
         for s in draft.sentences
@@ -91,7 +94,7 @@ def ground(
             text = f"{text}\n\n{difference_table(calculation, language)}"
         if calculation.warnings:
             text += "\n\n" + "\n>\n".join(f"> {warning}" for warning in calculation.warnings)
-    return Grounded(text, marks.citations, calculation)
+    return Grounded(text, marks.citations, calculation, alternatives)
 
 
 class Marks:
@@ -130,8 +133,10 @@ def _unknown(
 ) -> list[str]:
     unknown = [i for s in draft.sentences for i in s.evidence if i not in issued]
     reasons = [f"evidence {i!r} was not issued" for i in unknown]
-    if draft.calculation and draft.calculation not in calculations:
-        reasons.append(f"calculation {draft.calculation!r} was not issued")
+    named = (*([draft.calculation] if draft.calculation else []), *draft.alternatives)
+    reasons += [f"calculation {one!r} was not issued" for one in named if one not in calculations]
+    if draft.alternatives and draft.status is not Status.NEEDS_INPUT:
+        reasons.append(f"alternatives do not go with {draft.status}")
     return reasons
 
 
@@ -189,13 +194,13 @@ def _foreign(draft: Draft) -> list[str]:
 
 
 def _allowed_numbers(
-    draft: Draft, issued: dict[str, Evidence], calculation: Calculation | None, asked: str
+    draft: Draft, issued: dict[str, Evidence], shown: tuple[Calculation, ...], asked: str
 ) -> set[Decimal]:
     allowed = _said_numbers(asked)
     for sentence in draft.sentences:
         for identity in sentence.evidence:
             allowed |= _evidence_numbers(issued[identity])
-    if calculation:
+    for calculation in shown:
         allowed |= _calculation_numbers(calculation)
     return allowed
 

@@ -59,6 +59,7 @@ def _draft(data: dict[str, Any]) -> Draft:
         missing=tuple(data["missing"]),
         suggestions=tuple(data["suggestions"]),
         completeness=data["completeness"],
+        alternatives=tuple(data.get("alternatives", ())),
     )
 
 

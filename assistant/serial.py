@@ -12,7 +12,8 @@ from corpus import Authority, Wording
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON values."""
+    """The answer as JSON values; `alternatives` is there only where there are any."""
+    others = [calculation_json(other) for other in answer.alternatives]
     return {
         "id": answer.id,
         "status": answer.status.value,
@@ -24,6 +25,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
             {f.name: plain(getattr(c, f.name)) for f in fields(c)} for c in answer.citations
         ],
         "calculation": calculation_json(answer.calculation),
+        **({"alternatives": others} if others else {}),
         "model": answer.model,
         "index": answer.index,
     }
@@ -39,9 +41,24 @@ def _amount(value: Decimal) -> str:
 
 
 def calculation_json(calculation: Calculation | None) -> dict[str, Any] | None:
-    """A calculation as JSON values."""
+    """A calculation as JSON values; `before` and `difference` only after a «what if»."""
     if calculation is None:
         return None
+    changed: dict[str, Any] = {}
+    if calculation.before is not None and calculation.difference is not None:
+        changed = {
+            "before": calculation_json(calculation.before),
+            "difference": _amount(calculation.difference),
+            "differences": [
+                {
+                    "label": label,
+                    "before": _amount(then),
+                    "now": _amount(now),
+                    "difference": _amount(now - then),
+                }
+                for label, then, now in calculation.step_differences()
+            ],
+        }
     period = calculation.period
     return {
         "amount": _amount(calculation.amount),
@@ -63,8 +80,7 @@ def calculation_json(calculation: Calculation | None) -> dict[str, Any] | None:
         ],
         "warnings": list(calculation.warnings),
         "alternatives": [calculation_json(other) for other in calculation.alternatives],
-        "before": calculation_json(calculation.before),
-        "difference": None if calculation.difference is None else _amount(calculation.difference),
+        **changed,
     }
 
 
@@ -83,6 +99,9 @@ def from_json(data: dict[str, Any]) -> Answer:
         suggestions=tuple(map(str, data.get("suggestions", ()))),
         citations=tuple(_citation(c) for c in data.get("citations", ())),
         calculation=read_calculation(data.get("calculation")),
+        alternatives=tuple(
+            c for other in data.get("alternatives", ()) if (c := read_calculation(other))
+        ),
         model=str(data.get("model", "")),
         index=data.get("index"),
     )

@@ -10,7 +10,15 @@ from typing import Annotated, Any
 
 from langchain_core.tools import BaseTool, StructuredTool
 
-from assistant.calculator import Computed, Figures, NotPublished, Outcome, calculate_all
+from assistant.calculator import (
+    Computed,
+    Figures,
+    NeedsFacts,
+    NotPublished,
+    Outcome,
+    calculate_all,
+    calculate_possible,
+)
 from assistant.case_input import CaseError, CaseInput, read_case
 from assistant.eligibility import (
     Condition,
@@ -102,6 +110,7 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
     """The outcome of a case, with the passages of the figures it used.
 
     `before` holds the case as it was before a «what if»: both are computed, and the difference.
+    `possible` asks what it gives for each possible value of what is missing.
     """
     given = dict(given)
     before = given.pop("before", None)
@@ -113,7 +122,8 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
         )
     outcome = calculate_all(case.cases, box.figures)
     evidence = _register_evidence(box, case.candidates)
-    issued = None
+    issued: IssuedCalculation | None = None
+    alternatives: tuple[IssuedCalculation, ...] = ()
     if isinstance(outcome, Computed):
         evidence += _figure_evidence(box, outcome)
         calculation = to_calculation(outcome, language, case.municipality)
@@ -121,13 +131,25 @@ def calculate(box: CalculatorBox, given: dict[str, Any], language: Language) -> 
         if earlier and earlier.unit == calculation.unit:
             calculation = replace(calculation, before=earlier)
         issued = IssuedCalculation(_calculation_id({**given, "before": before}), calculation)
+    elif isinstance(outcome, NeedsFacts):
+        others = outcome.alternatives
+        if given.get("possible") and len(case.cases) == 1:
+            others = calculate_possible(case.cases[0], box.figures)
+        alternatives = tuple(
+            IssuedCalculation(f"{_calculation_id(given)}-{place}", calculation)
+            for place, calculation in enumerate(
+                (to_calculation(other, language, case.municipality) for other in others), 1
+            )
+        )
     elif isinstance(outcome, NotPublished):
         evidence += _known_rates_evidence(box, outcome)
     elif source := getattr(outcome, "source", None):
         evidence += _source_evidence(
             box, source, outcome.reason if hasattr(outcome, "reason") else ""
         )
-    return ToolResult("calculate_grant", evidence, issued, CalculationOutcome(case, outcome))
+    return ToolResult(
+        "calculate_grant", evidence, issued, alternatives, CalculationOutcome(case, outcome)
+    )
 
 
 def _before(box: CalculatorBox, given: object, language: Language) -> Calculation | None:

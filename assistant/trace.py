@@ -79,9 +79,9 @@ def record_body(
         ],
         "cut": [evidence_json(e, r.tool, whole=False) for r in trace.results for e in r.rejected],
         "calculations": [
-            {"id": r.calculation.id, "calculation": calculation_json(r.calculation.calculation)}
+            {"id": one.id, "calculation": calculation_json(one.calculation)}
             for r in trace.results
-            if r.calculation
+            for one in r.issued
         ],
         "draft": asdict(trace.draft) if trace.draft else None,
         "problems": trace.problems,

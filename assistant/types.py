@@ -110,6 +110,9 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     calculation: Calculation | None = None
+    alternatives: tuple[Calculation, ...] = ()
+    """Where a fact is missing or impossible: what the case gives with it put right, or for each
+    of its possible values."""
     model: str = "built-in"
     index: str | None = None
 

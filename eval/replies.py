@@ -26,6 +26,7 @@ def read_reply(raw: Mapping[str, Any]) -> Reply:
             missing=tuple(raw["missing"]),
             quotes=tuple(_quote(one) for one in raw["citations"]),
             calculation=raw["calculation"],
+            alternatives=tuple(raw.get("alternatives", ())),
         )
     except (KeyError, TypeError) as error:
         message = f"an answer lacks {error}; it was made by another version, so generate it anew"

@@ -80,7 +80,7 @@ def _grounds(reply: Reply) -> Iterator[str]:
     for quote in reply.quotes:
         yield quote.words
         yield quote.about
-    yield from _leaves(reply.calculation)
+    yield from _leaves([reply.calculation, *reply.alternatives])
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -64,6 +64,8 @@ class Reply:
     missing: tuple[str, ...]
     quotes: tuple[Quote, ...]
     calculation: Mapping[str, object] | None
+    alternatives: tuple[Mapping[str, object], ...] = ()
+    """Amounts for other facts, where a fact is asked for."""
 
     @property
     def seen(self) -> str:

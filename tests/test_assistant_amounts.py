@@ -101,4 +101,45 @@ def test_a_difference_survives_the_record_and_is_told_in_json(alis: Assistant) -
     told = to_json(then)["calculation"]
     assert told["difference"] == "-37377.46"
     assert told["before"]["amount"] == "149509.83"
+    assert sum(Decimal(one["difference"]) for one in told["differences"]) == Decimal("-37377.46")
     assert from_json(to_json(then)) == then
+
+
+def test_not_knowing_a_fact_gives_the_range_over_its_values(alis: Assistant) -> None:
+    question = CASE.replace("Introduksjonslege", "Fastlege") + " Hva er taket?"
+    first = alis.ask(question)
+    assert first.missing == ("first_start",)
+    then = alis.ask("vet ikke", (Turn(question, first),))
+    assert (then.status, then.missing) == (Status.NEEDS_INPUT, ("first_start",))
+    assert then.calculation is None
+    assert [other.amount for other in then.alternatives] == [
+        Decimal("228259.83"),
+        Decimal("149509.83"),
+    ]
+    assert "mellom **149\u00a0509,83** og **228\u00a0259,83** kroner" in then.text
+    assert "uoffisielle" in then.text
+    assert to_json(replay(Records(alis.settings.home).load(then.id))) == to_json(then)
+    assert from_json(to_json(then)) == then
+
+
+def test_a_range_may_rest_on_several_unknown_facts(alis: Assistant) -> None:
+    question = "Hva får vi for en lege i Lom i full stilling 1. juni 2025 til 31. mai 2026?"
+    then = alis.ask("I don't know", (Turn(question, alis.ask(question)),))
+    amounts = [other.amount for other in then.alternatives]
+    assert amounts == sorted(amounts, reverse=True)
+    assert (amounts[0], amounts[-1]) == (Decimal("580433.05"), Decimal("91317.19"))
+
+
+def test_what_may_be_anything_has_no_range(alis: Assistant) -> None:
+    question = CASE.replace(" i 80 %", "") + " Hva er taket?"
+    then = alis.ask("vet ikke", (Turn(question, alis.ask(question)),))
+    assert then.missing == ("share",)
+    assert then.alternatives == ()
+
+
+def test_above_full_time_is_asked_about_with_the_cut_amount_beside(alis: Assistant) -> None:
+    answer = alis.ask(CASE.replace("80 %", "140 %") + " Hva er taket?")
+    assert (answer.status, answer.missing) == (Status.NEEDS_INPUT, ("share",))
+    assert [other.amount for other in answer.alternatives] == [Decimal("186887.28")]
+    assert "Alternativ: 186\u00a0887,28 kroner" in answer.text
+    assert answer.calculation is None

@@ -51,7 +51,7 @@ def build_api(assistant: Asker) -> APIRouter:
     """The routes of one assistant."""
     router = APIRouter(route_class=StrictRoute)
 
-    @router.post("/api/ask", responses=ERRORS)
+    @router.post("/api/ask", responses=ERRORS, response_model_exclude_unset=True)
     def ask(body: AskIn) -> AnswerOut:
         """Answer the question of a conversation.
 
@@ -62,7 +62,12 @@ def build_api(assistant: Asker) -> APIRouter:
             history = (*history, Turn(question, assistant.ask(question, history=history)))
         return AnswerOut.model_validate(to_json(assistant.ask(body.question, history=history)))
 
-    @router.post("/api/calculate", responses=ERRORS, response_model=AnswerOut)
+    @router.post(
+        "/api/calculate",
+        responses=ERRORS,
+        response_model=AnswerOut,
+        response_model_exclude_unset=True,
+    )
     def calculate(body: CaseIn, request: Request) -> AnswerOut | JSONResponse:
         """Compute the amount of a case, with its working."""
         try:

@@ -99,6 +99,15 @@ class StepOut(BaseModel):
     source: str
 
 
+class DifferenceOut(BaseModel):
+    """A part of an amount before a «what if» and now."""
+
+    label: str
+    before: str
+    now: str
+    difference: str
+
+
 class CalculationOut(BaseModel):
     """An amount or a number of hours; the amount is the sum of its steps."""
 
@@ -114,6 +123,7 @@ class CalculationOut(BaseModel):
         default=None, description="what the case gave before a «what if» changed it"
     )
     difference: str | None = Field(default=None, description="the amount less the one before")
+    differences: list[DifferenceOut] = Field(default_factory=list, description="part by part")
 
 
 class AnswerOut(BaseModel):
@@ -127,6 +137,10 @@ class AnswerOut(BaseModel):
     suggestions: list[str]
     citations: list[CitationOut]
     calculation: CalculationOut | None
+    alternatives: list[CalculationOut] = Field(
+        default_factory=list,
+        description="where a fact is missing or impossible: what the case gives otherwise",
+    )
     model: str
     index: str | None = Field(description="fingerprint of the index")
 

@@ -60,6 +60,8 @@ def _look_ups(facts: Facts) -> tuple[PlannedCall, ...]:
 def _with_before(understood: Understanding) -> dict[str, Any]:
     """The facts of an amount, with those before a «what if» where it changed one of them."""
     case = case_arguments(understood)
+    if understood.dont_know:
+        return {**case, "possible": True}
     if understood.before is None:
         return case
     before = case_arguments(replace(understood, facts=understood.before, before=None))

@@ -52,6 +52,7 @@ def _read(text: str, register: Register) -> Facts:
     found |= _times(text, said)
     found |= _flags(text, said)
     found |= _grant(text, found)
+    found |= _first_row_begun(found)
     grant = found.get("grant")
     found |= read_amounts(text, said, supervised_lis3=grant is Grant.LIS3_SUPERVISION)
     found |= read_years(text, grant if isinstance(grant, Grant) else None, said)
@@ -134,6 +135,17 @@ def _positions(text: str, said: dict[str, str]) -> dict[str, object]:
     if (share := first_share(text)) and (several or listed or not shares_conflict(text)):
         found["share"], said["share"] = share
     return found
+
+
+def _first_row_begun(found: dict[str, object]) -> dict[str, object]:
+    """«60 % fra starten og fram til …»: a first row without a start begins on the first day."""
+    listed, first = found.get("positions"), found.get("first_start")
+    if not (isinstance(listed, tuple) and listed and isinstance(first, date)):
+        return {}
+    row = listed[0]
+    if row.start is None and row.end and first < row.end:
+        return {"positions": (replace(row, start=first), *listed[1:])}
+    return {}
 
 
 def _is_background(text: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.builtin.intent import asks_for_a_year
 from assistant.calculator import Category, Computed, NeedsFacts, NotEligible, NotPublished
 from assistant.case_input import CaseInput
 from assistant.draft import Draft, Sentence
-from assistant.evidence import ToolResult
+from assistant.evidence import IssuedCalculation, ToolResult
 from assistant.numbers_out import day, money, number
 from assistant.outcomes import CalculationOutcome
 from assistant.render import unit_word
@@ -36,7 +36,7 @@ def write_amount(understood: Understanding, result: ToolResult) -> Draft:
         untold = _untold_of_hours(outcome, found.given, understood)
         return _needs(untold, understood) if untold else _computed(understood, result, found)
     if isinstance(outcome, NeedsFacts):
-        return _needs(outcome, understood)
+        return _needs(outcome, understood, result.alternatives)
     if isinstance(outcome, NotPublished):
         return _not_published(outcome, understood, result)
     if isinstance(outcome, NotEligible):
@@ -198,7 +198,11 @@ def _what(outcome: Computed, understood: Understanding) -> str:
     return ", ".join(parts) or say(f"grant_{inputs.get('grant', 'alis_agreement')}", language)
 
 
-def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
+def _needs(
+    outcome: NeedsFacts,
+    understood: Understanding,
+    alternatives: tuple[IssuedCalculation, ...] = (),
+) -> Draft:
     language = understood.language
     missing = tuple(dict.fromkeys(FACT_NAMES.get(fact, fact) for fact in outcome.missing))
     first = outcome.missing[0]
@@ -206,13 +210,60 @@ def _needs(outcome: NeedsFacts, understood: Understanding) -> Draft:
     named = FACT_NAMES.get(first, first)
     asked = ASKED.get(named, named)
     sentences = []
-    if understood.dont_know:
+    if understood.dont_know and alternatives:
+        sentences += _range(alternatives, language)
+    elif understood.dont_know:
         sentences.append(Sentence(say("needed_all_the_same", language)))
     if reason != "missing":
         sentences.append(Sentence(say(f"reason_{reason}", language)))
+    if reason != "missing":
+        sentences += [_otherwise(one.calculation, language) for one in alternatives]
+    if alternatives and not alternatives[0].calculation.official:
+        sentences.append(Sentence(alternatives[0].calculation.warnings[0]))
     sentences.append(Sentence(say(f"ask_{asked}", language)))
     suggestions = tuple(say(key, language) for key in _CHOICES.get(asked, ()) if has(key))
-    return Draft(Status.NEEDS_INPUT, tuple(sentences), missing=missing, suggestions=suggestions)
+    return Draft(
+        Status.NEEDS_INPUT,
+        tuple(sentences),
+        missing=missing,
+        suggestions=suggestions,
+        alternatives=tuple(one.id for one in alternatives),
+    )
+
+
+def _otherwise(calculation: Calculation, language: Language) -> Sentence:
+    """What the case gives with the impossible fact put right, told by its last note."""
+    text = say(
+        "alternative_amount",
+        language,
+        amount=money(calculation.amount, language),
+        unit=unit_word(calculation.unit, language),
+        what=calculation.warnings[-1].rstrip("."),
+    )
+    return Sentence(text)
+
+
+def _range(alternatives: tuple[IssuedCalculation, ...], language: Language) -> list[Sentence]:
+    """From the least to the most that the case can give, and what each amount rests on."""
+    told = [one.calculation for one in alternatives]
+    unit = unit_word(told[0].unit, language)
+    high, low = (money(told[at].amount, language) for at in (0, -1))
+    lead = say("possible_range", language, low=low, high=high, unit=unit)
+    return [Sentence(lead), *(Sentence(_possible(one, language)) for one in told)]
+
+
+def _possible(calculation: Calculation, language: Language) -> str:
+    conditions = {say(key, language) for key in POSSIBLE}
+    notes = [note for note in calculation.warnings if note in conditions]
+    return f"- {', '.join(reversed(notes))}: {money(calculation.amount, language)}"
+
+
+POSSIBLE = (
+    "if_category_fastlege", "if_category_introduksjonslege", "if_category_allmennlege",
+    "if_grant_alis_agreement", "if_grant_supervision_only", "if_centrality_supplement",
+    "if_centrality_other", "if_first_start_new", "if_first_start_over",
+)  # fmt: skip
+"""What the amounts of a range may rest on."""
 
 
 _CHOICES = {

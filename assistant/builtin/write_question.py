@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.builtin.conversation import Understanding
+from assistant.builtin.dates import find_days
 from assistant.builtin.examples import Vote
 from assistant.builtin.intent import has_anchor, is_comparison, is_medical
 from assistant.builtin.quoting import Quote, attributed, choose, period_note
@@ -118,7 +119,7 @@ def unpublished(understood: Understanding, answers: Sequence[ReadPassage], today
         answers: Passages that may answer it, best first; at least one.
         today: The day it is asked on.
     """
-    years = [y for y in years_of(understood, today) if not rules_known(date(y, 4, 1))]
+    years = [y for y in years_of(understood, today) if not _is_known(y, understood.query)]
     if not years:
         return False
     if not pattern("of_a_call", file="answering").search(understood.query):
@@ -127,6 +128,12 @@ def unpublished(understood: Understanding, answers: Sequence[ReadPassage], today
         return False
     least = answers[0].score - load_ranking().thresholds.close
     return not any(_is_of(passage, years) for passage in answers if passage.score >= least)
+
+
+def _is_known(year: int, asked: str) -> bool:
+    """Whether the rules of a year are known, on the days of it that were named, else in spring."""
+    named = [day for mention in find_days(asked) if (day := mention.first()) and day.year == year]
+    return all(rules_known(day) for day in named or [date(year, 4, 1)])
 
 
 def _is_of(passage: ReadPassage, years: Collection[int]) -> bool:

@@ -5,6 +5,7 @@ from assistant.calculator.dated_yaml import FigureError
 from assistant.calculator.dates import add_months, last_day, whole_months
 from assistant.calculator.figures import Figure, Figures, FigureValue, load_figures
 from assistant.calculator.periods import Call, Model, Timetable, load_timetable
+from assistant.calculator.possible import calculate_possible
 from assistant.calculator.results import figure_sources
 from assistant.calculator.types import (
     Case,
@@ -38,6 +39,7 @@ __all__ = [  # noqa: RUF022 - grouped as one meets them
     "calculate",
     "calculate_all",
     "calculate_each",
+    "calculate_possible",
     "figure_sources",
     # The figures and the calls they belong to
     "Call",
