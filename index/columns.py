@@ -59,6 +59,19 @@ class Columns:
         return cls(numbers, arrays["scores"], arrays["texts"], arrays["starts"])
 
     @classmethod
+    def held(cls, texts: list[list[str]]) -> Columns:
+        """Which texts hold each term, every score 1: enough to tell coverage, and quick to make."""
+        numbers: dict[str, int] = {}
+        each = [dict.fromkeys(text) for text in texts]
+        terms = [numbers.setdefault(term, len(numbers)) for once in each for term in once]
+        rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(once) for once in each])
+        of = np.array(terms, dtype=np.int64)
+        order = np.argsort(of, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(numbers)))])
+        ones = np.ones(len(of), dtype=np.float32)
+        return cls(numbers, ones, rows[order], starts.astype(np.int64))
+
+    @classmethod
     def of(cls, texts: list[list[str]]) -> Columns:
         """Score each term in each text once, with bm25s."""
         import bm25s  # noqa: PLC0415 (brings scipy, which opening an index can do without)

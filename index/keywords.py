@@ -50,8 +50,11 @@ class _Sought:
 class KeywordIndex:
     """BM25 over whole words, and beside it over words and the parts of compounds."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Index the texts; the score of a text has its place in the list."""
+    def __init__(self, texts: Sequence[str], *, scored: bool = True) -> None:
+        """Index the texts; the score of a text has its place in the list.
+
+        Without scores only `coverage` can be asked for; that is quicker to make and needs no bm25s.
+        """
         lexicon = load_lexicon()
         words: list[list[str]] = []
         parts: list[list[str]] = []
@@ -61,7 +64,9 @@ class KeywordIndex:
             words.append(terms)
             inner = [term for raw in raws if is_word(raw) for term in lexicon.compound_terms(raw)]
             parts.append(terms + inner)
-        self._hold(len(texts), Columns.of(words), Columns.of(parts))
+        make = Columns.of if scored else Columns.held
+        self._hold(len(texts), make(words), make(parts))
+        self._scored = scored
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> KeywordIndex:
@@ -84,6 +89,7 @@ class KeywordIndex:
 
     def _hold(self, count: int, words: Columns, parts: Columns) -> None:
         self._count = count
+        self._scored = True
         self._unit = np.float32(math.log1p(count) or 1.0)
         self._words, self._parts = words, parts
         self._planner = Planner(self.vocabulary)
@@ -113,6 +119,9 @@ class KeywordIndex:
         The unit is about the weight of a word that a single text holds, so that scores over few
         texts and over many compare.
         """
+        if not self._scored:
+            message = "This index was made without scores; ask it for coverage."
+            raise TypeError(message)
         total = np.zeros(self._count, dtype=np.float32)
         for _, ways in self._sought(query).slots:
             best = np.zeros(self._count, dtype=np.float32)

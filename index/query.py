@@ -57,7 +57,7 @@ class Vocabulary:
 
     def __init__(self, words: Collection[str], parts: Collection[str]) -> None:
         """Take the terms of whole words, and of words and parts of compounds."""
-        self._words = sorted(words)
+        self._words = words
         self._parts = parts
         self._plain: dict[str, list[str]] | None = None
         self._by_length: dict[int, list[str]] | None = None
@@ -80,7 +80,7 @@ class Vocabulary:
         """Return the terms that differ only by how æ, ø and å are typed."""
         if self._plain is None:
             self._plain = {}
-            for word in self._words:
+            for word in sorted(self._words):
                 self._plain.setdefault(_plain(word), []).append(word)
         return self._plain.get(_plain(term), [])
 
@@ -88,7 +88,7 @@ class Vocabulary:
         """Return the nearest terms, each with the number of letters that differ."""
         if self._by_length is None:
             self._by_length = {}
-            for word in self._words:
+            for word in sorted(self._words):
                 if len(word) >= _TYPO_LENGTH - 1 and is_word(word):
                     self._by_length.setdefault(len(word), []).append(word)
         lengths = range(len(term) - allowed, len(term) + allowed + 1)

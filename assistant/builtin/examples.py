@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from assistant.builtin.years import named_years
 from corpus import OutsideQuestion
-from index import Embedder, KeywordIndex
+from index import Embedder
 
 NEIGHBOURS = 5
 WIDTH = 0.1
@@ -22,9 +23,7 @@ class Vote:
     """What the examples say of a question."""
 
     dense: float
-    """Cosine of the nearest example that is not answered, by meaning and words together."""
-    words: float
-    """The share of the question's words that this example holds."""
+    """Cosine of the nearest example that is not answered."""
     neighbours: float
     """The share of the nearest examples, of both kinds, that are answered."""
     weight: float
@@ -63,13 +62,12 @@ class Examples:
         self._asked = asked.vectors
         self._answered = np.concatenate([asked.answered, np.zeros(len(texts), dtype=bool)])
         self._outside = embedder.embed_queries(texts)
-        self._words = KeywordIndex(texts)
         kinds = [example.kind == OTHER_SUBJECTS for example in outside]
         self._elsewhere = np.concatenate([np.zeros(len(asked.texts), dtype=bool), kinds])
         self._of_any_year, self._of_year = _by_year([*asked.texts, *texts])
 
-    def vote(self, question: str, vector: np.ndarray, years: Collection[int]) -> Vote:
-        """Compare a question, of which vector and years are at hand, with all examples.
+    def vote(self, vector: np.ndarray, years: Collection[int]) -> Vote:
+        """Compare a question by its vector and years with all examples.
 
         An example that names other years than the question says nothing of it.
         """
@@ -78,21 +76,20 @@ class Examples:
             of_years = [self._of_year[year] for year in years if year in self._of_year]
             near[~np.logical_or.reduce([self._of_any_year, *of_years])] = -1.0
         outside = near[len(self._asked) :]
-        words = np.where(outside > -1.0, self._words.coverage(question), 0.0)
-        best = int(np.argmax(outside + words))
         count = min(NEIGHBOURS, len(near))
         nearest = np.argpartition(-near, count - 1)[:count]
         answered = self._answered
         masses = np.exp((near - near.max()) / WIDTH)
         return Vote(
-            dense=float(outside[best]),
-            words=float(words[best]),
+            dense=float(outside.max()),
             neighbours=float(answered[nearest].mean()),
             weight=_lead(masses, answered),
             subject=float((~self._elsewhere[nearest]).mean()),
         )
 
 
+HAS_YEAR = re.compile(r"[12][90]\d\d|\d[./]\d|['’-]\d\d")
+"""Without any of these a text names no year, and most have none."""
 OTHER_SUBJECTS = "other_subjects"
 _LEAST = 1e-6
 
@@ -109,6 +106,8 @@ def _by_year(texts: Sequence[str]) -> tuple[np.ndarray, dict[int, np.ndarray]]:
     undated = np.ones(len(texts), dtype=bool)
     dated: dict[int, np.ndarray] = {}
     for place, text in enumerate(texts):
+        if not HAS_YEAR.search(text):
+            continue
         for year in named_years(text):
             undated[place] = False
             dated.setdefault(year, np.zeros(len(texts), dtype=bool))[place] = True

@@ -110,9 +110,9 @@ class PassageReader:
             self._rows.append((len(self._sentences), len(self._sentences) + len(found)))
             self._sentences += found
             contexts += [f"{heading} {sentence}" for sentence in found]
-        self._heading_words = KeywordIndex(headings)
-        self._words = KeywordIndex(self._sentences)
-        self._context_words = KeywordIndex(contexts)
+        self._heading_words = KeywordIndex(headings, scored=False)
+        self._words = KeywordIndex(self._sentences, scored=False)
+        self._context_words = KeywordIndex(contexts, scored=False)
         self._vector = lru_cache(maxsize=64)(lambda text: embedder.embed_queries([text])[0])
         self._heading_vectors = embedder.embed_passages(headings) if headings else np.zeros((0, 1))
         self._vectors = embedder.embed_passages(contexts) if contexts else np.zeros((0, 1))
@@ -135,7 +135,7 @@ class PassageReader:
         """What examples of questions say of this one; None for other texts than the shipped."""
         if self._examples is None:
             return None
-        return self._examples.vote(question, self._vector(question), years)
+        return self._examples.vote(self._vector(question), years)
 
     def read(
         self,

@@ -104,7 +104,6 @@ def decision_features(found: Found, understood: Understanding) -> dict[str, floa
         "asked_words_gap": found.asked_words_gap,
         "asked_gap": found.gap.evidence.asked if found.gap else 0.0,
         "outside_dense": found.examples.dense if found.examples else 0.0,
-        "outside_words": found.examples.words if found.examples else 0.0,
         "neighbours": found.examples.neighbours if found.examples else 0.0,
         "examples_weight": found.examples.weight if found.examples else 0.0,
         "anchor": float(has_anchor(understood.query) and not is_medical(understood.text)),
