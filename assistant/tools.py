@@ -15,7 +15,6 @@ from assistant.calculator import (
     Figures,
     NeedsFacts,
     NotPublished,
-    Outcome,
     calculate_all,
     calculate_possible,
 )
@@ -23,7 +22,6 @@ from assistant.case_input import CaseError, CaseInput, read_case
 from assistant.eligibility import (
     Condition,
     EligibilityError,
-    Verdict,
     check,
     check_competence,
     read_eligibility,
@@ -33,6 +31,7 @@ from assistant.outcomes import CalculationOutcome, Lookup
 from assistant.passages import Passages
 from assistant.prompts import prompt
 from assistant.render import to_calculation
+from assistant.tool_words import calculation_words, fenced, lookup_words, verdict_words
 from assistant.types import Calculation, Language
 from corpus import Municipality, Register
 from index import Hit, Index
@@ -69,17 +68,17 @@ def make_tools(box: Toolbox, language: Language) -> list[BaseTool]:
         case: Annotated[dict[str, Any], "the facts of the case"],
     ) -> tuple[str, ToolResult]:
         result = calculate(box, case, language)
-        return _calculation_words(result), result
+        return calculation_words(result), result
 
     def check_eligibility(
         facts: Annotated[dict[str, Any], "the facts of the case"],
     ) -> tuple[str, ToolResult]:
         result = eligibility(box, facts)
-        return _verdict_words(result), result
+        return verdict_words(result), result
 
     def look_up_municipality(name: Annotated[str, "name or number"]) -> tuple[str, ToolResult]:
         result = look_up(box, name)
-        return _lookup_words(result), result
+        return lookup_words(result), result
 
     functions = (search_texts, calculate_grant, check_eligibility, look_up_municipality)
     return [
@@ -262,71 +261,3 @@ def look_up(box: Toolbox, name: str) -> ToolResult:
         _register_evidence(box, found),
         outcome=Lookup(name, found, suggestions),
     )
-
-
-def fenced(evidence: tuple[Evidence, ...]) -> str:
-    """Passages as data: JSON, so that nothing in them can close the fence."""
-    return json.dumps(
-        {
-            "passages": [
-                {
-                    "id": item.id,
-                    "title": item.chunk.source.title,
-                    "authority": item.chunk.source.authority.value,
-                    "valid_from": _iso(item.chunk.source.valid_from),
-                    "valid_to": _iso(item.chunk.source.valid_to),
-                    "heading": " › ".join(item.chunk.heading),
-                    "text": item.chunk.text,
-                }
-                for item in evidence
-            ]
-        },
-        ensure_ascii=False,
-    )
-
-
-def _iso(when: date | None) -> str | None:
-    return when.isoformat() if when else None
-
-
-def _calculation_words(result: ToolResult) -> str:
-    outcome = result.outcome
-    body: dict[str, object] = json.loads(fenced(result.evidence))
-    if result.calculation:
-        calculation = result.calculation.calculation
-        body |= {
-            "calculation": result.calculation.id,
-            "amount": str(calculation.amount),
-            "unit": calculation.unit,
-            "official": calculation.official,
-            "warnings": list(calculation.warnings),
-        }
-    elif isinstance(outcome, CalculationOutcome):
-        body |= {"problem": outcome.problem or _outcome_words(outcome.outcome)}
-    return json.dumps(body, ensure_ascii=False)
-
-
-def _outcome_words(outcome: Outcome | None) -> str:
-    return f"{type(outcome).__name__}: {outcome}" if outcome else ""
-
-
-def _verdict_words(result: ToolResult) -> str:
-    verdict = result.outcome
-    body: dict[str, object] = json.loads(fenced(result.evidence))
-    if isinstance(verdict, Verdict):
-        body |= {
-            "outcome": verdict.outcome,
-            "conditions": [
-                {"condition": c.key, "state": c.state, "source": c.source}
-                for c in verdict.conditions
-            ],
-        }
-    return json.dumps(body, ensure_ascii=False)
-
-
-def _lookup_words(result: ToolResult) -> str:
-    found = result.outcome
-    body: dict[str, object] = json.loads(fenced(result.evidence))
-    if isinstance(found, Lookup) and not found.municipalities:
-        body |= {"unknown": found.asked, "suggestions": [m.name for m in found.suggestions]}
-    return json.dumps(body, ensure_ascii=False)

@@ -143,3 +143,9 @@ def test_above_full_time_is_asked_about_with_the_cut_amount_beside(alis: Assista
     assert [other.amount for other in answer.alternatives] == [Decimal("186887.28")]
     assert "Alternativ: 186\u00a0887,28 kroner" in answer.text
     assert answer.calculation is None
+
+
+def test_what_a_rate_was_is_not_answered_by_a_sentence_without_a_figure(alis: Assistant) -> None:
+    answer = alis.ask("Hva var satsen for veiledning i Nasjonal ALIS i 2023?")
+    assert answer.status in {Status.NOT_PUBLISHED, Status.NOT_IN_SOURCES}
+    assert alis.ask("Hva var timesatsen for veiledning av LIS3 i 2021?").status is Status.ANSWERED

@@ -109,3 +109,26 @@ def test_the_end_may_be_changed_in_a_sentence_before_the_question() -> None:
 )
 def test_how_much_of_something_else_than_money_is_no_amount(text: str) -> None:
     assert read(text).intent is not Intent.AMOUNT
+
+
+def test_posts_told_of_before_the_doctor_it_is_about_are_background() -> None:
+    facts = read_facts(
+        "Hei fra Suldal. Vi har en kommuneoverlege i 50 %. Fastlegen det er snakk om, jobber i "
+        "100 % fra 1. juni 2025 til 31. mai 2026. Hva får vi?",
+        REGISTER,
+    )
+    assert (facts.category, facts.share) == (Category.FASTLEGE, Decimal(1))
+    assert facts.unread is None
+    assert not facts.positions
+
+
+def test_an_end_told_before_its_start_is_one_period_with_it() -> None:
+    facts = read_facts(
+        "Until 31 December 2025 the post was 50 %, counted from 1 July 2025; from 1 January 2026 "
+        "it went up to 80 % and stays so to 31 May 2026. She is a nursing home doctor.",
+        REGISTER,
+    )
+    assert [(row.share, row.start, row.end) for row in facts.positions] == [
+        (Decimal("0.5"), date(2025, 7, 1), date(2025, 12, 31)),
+        (Decimal("0.8"), date(2026, 1, 1), date(2026, 5, 31)),
+    ]

@@ -52,7 +52,7 @@ FROM = re.compile(
 )
 UNTIL = re.compile(
     r"(?:\b(?:til og med|up to(?: and including)?|t\.?o\.?m\.?|til|until|till"
-    r"|through|ut|fram til|frem til"
+    r"|through|to|ut|fram til|frem til"
     r"|(?:slutt(?:er|ar|a|et)|ferdig|avslutt\w*|går av|stopp(?:er|ar)|ends?|leaves?|stops?|quits?"
     r"|finish\w*)"
     rf"(?: alt| allerede| already)?(?: i| in| on| den)?)\s*(?:[:=|]\s*|{END_OF}|den\s+|the\s+)?)$",

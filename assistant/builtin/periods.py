@@ -16,6 +16,7 @@ from assistant.builtin.numbers import COUNT, word_value
 from assistant.calculator import add_months
 
 MOST_MONTHS = 120
+CLAUSE_END = re.compile(r"[;\n]|[.?!]\s")
 AND = re.compile(r"\s*(?:og|and)\s*(?:den\s+|the\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:mellom|between)\s+(?:den\s+|the\s+)?$", re.IGNORECASE)
 DURATION = re.compile(
@@ -93,9 +94,36 @@ def find_periods(text: str) -> tuple[PeriodMention, ...]:
             periods.append(PeriodMention(end=first, span=(first.start, first.end)))
         elif first.day is None and first.year:
             periods.append(PeriodMention(first, first, span=(first.start, first.end)))
+    periods = _both_ends(periods, text)
     periods += [_day_range(m) for m in SHORT_RANGE.finditer(text)] if not periods else []
     periods += [_half_year(m) for m in HALF_YEAR.finditer(text)]
     return _with_duration(tuple(periods), text)
+
+
+def _both_ends(periods: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """Join a lone end and a lone start of one clause: «until 31 May it was …, from 1 July»."""
+    joined: list[PeriodMention] = []
+    for period in periods:
+        last = joined[-1] if joined else None
+        between = text[last.span[1] : period.span[0]] if last else ""
+        if last and not CLAUSE_END.search(between) and (whole := _whole(last, period)):
+            joined[-1] = whole
+        else:
+            joined.append(period)
+    return joined
+
+
+def _whole(first: PeriodMention, second: PeriodMention) -> PeriodMention | None:
+    """The two as one stretch, where one has only its start and the other only its end."""
+    start, end = first.start or second.start, first.end or second.end
+    lone = (first.start is None) != (second.start is None) and (first.end is None) != (
+        second.end is None
+    )
+    if not lone or start is None or end is None or first.months or second.months:
+        return None
+    whole = PeriodMention(start, end, span=(first.span[0], second.span[1]))
+    begun, ended = whole.resolve()
+    return whole if begun and ended and begun < ended else None
 
 
 def _part(whole: PeriodMention, text: str) -> PeriodMention:

@@ -48,7 +48,7 @@ def _read(text: str, register: Register) -> Facts:
     said: dict[str, str] = {}
     found: dict[str, object] = {}
     found |= _municipality(text, register, said)
-    found |= _positions(text, said)
+    found |= _positions(_in_focus(text), said)
     found |= _times(text, said)
     found |= _flags(text, said)
     found |= _grant(text, found)
@@ -65,7 +65,7 @@ def _read(text: str, register: Register) -> Facts:
     if found.get("agreement") is False and grant is None and "hours" in found:
         found["expense_hours"] = ((Element.VEILEDNING, found.pop("hours")),)
     facts = Facts(**found, words=said)  # type: ignore[arg-type]
-    return replace(facts, aside=set_aside(text, facts), unread=find_unread(text, facts))
+    return replace(facts, aside=set_aside(text, facts), unread=find_unread(_in_focus(text), facts))
 
 
 def _is_case(found: dict[str, object]) -> bool:
@@ -146,6 +146,15 @@ def _first_row_begun(found: dict[str, object]) -> dict[str, object]:
     if row.start is None and row.end and first < row.end:
         return {"positions": (replace(row, start=first), *listed[1:])}
     return {}
+
+
+def _in_focus(text: str) -> str:
+    """A long turn from the sentence on that says whom it is about: «Legen det gjelder …»."""
+    if not pattern("focus").search(text) or not is_long(text):
+        return text
+    told = sentences(text)
+    start = next((n for n, one in enumerate(told) if pattern("focus").search(one)), 0)
+    return " ".join(told[start:])
 
 
 def _is_background(text: str) -> bool:

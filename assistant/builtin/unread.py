@@ -47,7 +47,7 @@ def _days(text: str, facts: Facts) -> Iterator[Unread]:
     known |= {day for row in facts.positions for day in (row.start, row.end)}
     known |= {day for group in facts.groups for day in (group.start, group.end)}
     for mention in dates.find_days(text):
-        if mention.day is None and mention.year is None:
+        if mention.day is None:
             continue
         said = text[mention.start : mention.end]
         if not any(_is_day(mention, day) for day in known if day) and said not in period:

@@ -5,6 +5,7 @@ Whether to answer at all is decided here, by the numbers of `ranking.yaml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,7 +46,20 @@ def write_question(
     answers = [p for p in passages if not is_gap(p)][:MOST_READ_AGAIN]
     shown = [reader.reread(p, understood.query) for p in answers]
     quotes = choose(shown, ranking.thresholds)
+    if _lacks_the_figure(understood.text, quotes):
+        return _no_answer(understood, found, today)
     return Draft(Status.ANSWERED, tuple(_sentences(quotes, understood.language)))
+
+
+def _lacks_the_figure(asked: str, quotes: Sequence[Quote]) -> bool:
+    """Whether it is asked what a rate was, and the best passage's sentences tell no number."""
+    best = quotes[0].evidence.id
+    told = " ".join(quote.text for quote in quotes if quote.evidence.id == best)
+    return bool(pattern("a_rate", file="answering").search(asked)) and not A_FIGURE.search(told)
+
+
+A_FIGURE = re.compile(r"(?<![\d.,])(?!(?:19|20)\d{2}(?!\d))\d")
+"""A digit of a number that is no year."""
 
 
 def _likely(found: Found, understood: Understanding) -> bool:
