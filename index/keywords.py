@@ -124,6 +124,8 @@ class KeywordIndex:
             raise TypeError(message)
         total = np.zeros(self._count, dtype=np.float32)
         for _, ways in self._sought(query).slots:
+            if not ways:
+                continue
             best = np.zeros(self._count, dtype=np.float32)
             for way in ways:
                 if len(way.columns) == 1:
@@ -153,8 +155,9 @@ class KeywordIndex:
                     for column in way.columns:
                         share[column.texts] += way.share
                     np.maximum(held, share, out=held)
-            weight = self._idf(term, int(np.count_nonzero(held > WHOLLY_HELD)))
-            covered += np.float32(weight) * held
+            weight = self._idf(term, held)
+            held *= np.float32(weight)
+            covered += held
             whole += weight
         share_held: np.ndarray = covered / np.float32(whole or 1.0)
         return share_held.clip(max=np.float32(1.0))
@@ -172,10 +175,11 @@ class KeywordIndex:
         found = tuple(filter(None, map(columns.get, alternative.terms)))
         return _Way(np.float32(alternative.weight), found, np.float32(1 / len(alternative.terms)))
 
-    def _idf(self, term: str, holding: int) -> float:
+    def _idf(self, term: str, held: np.ndarray) -> float:
         """Return how rare a slot is: by its own term, or if unknown by what counts as it."""
         own = self._words.get(term)
-        count = len(own.texts) if own is not None else holding
+        holding = len(own.texts) if own is not None else np.count_nonzero(held > WHOLLY_HELD)
+        count = int(holding)
         return math.log(1 + (self._count - count + 0.5) / (count + 0.5))
 
 
