@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from corpus import Authority, Chunk, Source, Wording
+from index.lexicon import analysis_digest
 from index.settings import Settings
 
 FORMAT = 3
@@ -64,9 +65,17 @@ def parse_asked(line: str) -> tuple[str, ...]:
 
 
 def fingerprint(chunks: Sequence[Chunk], embedder: str, settings: Settings) -> str:
-    """What an index is made from, as a digest: the same input gives the same one on any machine."""
+    """What an index is made from, as a digest: the same input gives the same one on any machine.
+
+    How words are analysed is a part of it, so that a build after a change keeps its keywords anew.
+    """
     digest = hashlib.sha256()
-    head = {"format": FORMAT, "embedder": embedder, "settings": settings.as_json()}
+    head = {
+        "format": FORMAT,
+        "embedder": embedder,
+        "settings": settings.as_json(),
+        "analysis": analysis_digest(),
+    }
     digest.update(_compact(head).encode())
     for chunk in chunks:
         digest.update(_chunk_bytes(chunk))

@@ -142,6 +142,14 @@ def test_the_fingerprint_changes_with_embedder_and_settings() -> None:
     assert len(made) == 3
 
 
+def test_the_fingerprint_changes_with_how_words_are_analysed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = fingerprint([chunk(0)], "hash@1", DEFAULTS)
+    monkeypatch.setattr("index.serial.analysis_digest", lambda: "another glossary")
+    assert fingerprint([chunk(0)], "hash@1", DEFAULTS) != before
+
+
 def test_the_fingerprint_is_the_same_in_every_process(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from corpus import Chunk, Source\n"
