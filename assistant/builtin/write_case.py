@@ -138,19 +138,17 @@ def _difference(calculation: Calculation, language: Language) -> Sentence:
     if before is None:
         raise TypeError("a difference is from an amount before")
     change = "more" if difference > 0 else "less" if difference < 0 else "same"
-    hours = calculation.unit == "hours"
-    shown = [
-        number(value, language) if hours else money(value, language)
-        for value in (before.amount, abs(difference))
-    ]
-    text = say(
-        f"difference_{change}",
-        language,
-        before=shown[0],
-        difference=shown[1],
-        unit=unit_word(calculation.unit, language),
+    then, changed = (
+        _with_unit(value, calculation.unit, language) for value in (before.amount, abs(difference))
     )
-    return Sentence(text)
+    return Sentence(say(f"difference_{change}", language, before=then, difference=changed))
+
+
+def _with_unit(amount: Decimal, unit: str, language: Language) -> str:
+    """«37 377,46 kroner», «NOK 37,377.46» or «9,63 timer»."""
+    if unit == "hours":
+        return f"{number(amount, language)} {unit_word(unit, language)}"
+    return say("an_amount", language, amount=money(amount, language))
 
 
 def _untold_of_hours(
