@@ -118,7 +118,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut.docx": (lambda: docx(b"<w:p>")[:3000], "is not a Word document that can be read"),
     "flate.pdf": (lambda: packed_pdf(b"BT (x) Tj ET " * 20_000_000), "cannot be read|can be read"),
     "long.pdf": (lambda: packed_pdf(b"BT /F1 9 Tf (x) Tj ET " * 2_000_000), "a file of its size"),
-    "forms.pdf": (nested_forms, "takes more than the 1.0 seconds that a file of its size is given"),
+    # pypdf gives up after 5,000 forms, which takes about as long as the file is given.
+    "forms.pdf": (nested_forms, "seconds that a file of its size is given|yields no text"),
     "cycle.pdf": (
         lambda: pdf(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 100000000 >>"),
         "is not a PDF that can be read",
@@ -172,7 +173,7 @@ def test_the_next_file_is_read_by_a_new_worker(folder: Path, tmp_path: Path) -> 
     good.write_text(f"<html><body><h1>Tittel</h1><p>{GOOD * 9}</p></body></html>", encoding="utf-8")
     with BoundedReader() as reader:
         with pytest.raises(CorpusError, match="seconds that a file of its size is given"):
-            reader.read(folder / "forms.pdf", text_id="a")
+            reader.read(folder / "long.pdf", text_id="a")
         assert "veiledning" in reader.read(good, text_id="b").texts[0].body
 
 
